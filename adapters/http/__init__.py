@@ -1,0 +1,1 @@
+"""Plain HTTP: how the process is, for whatever watches over it."""

@@ -1,0 +1,190 @@
+"""One house: database, rooms, adapters, delivery and scheduler, wired once; start, drain, stop."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from adapters.http.health import Check, Figure, Labels, Metric, hearing
+from bot import care, checkins, members, moderation
+from bot.clock import SECOND, Clock, Ids
+from bot.commands import Registry
+from bot.database import Database, Keys, OperatorKeys, Seals, Work
+from bot.delivery import HOLDING, Delivery, Kinds
+from bot.dispatch import Dispatch, typed_words
+from bot.memory import Memory
+from bot.platform import Adapter, Intent
+from bot.standing import Standing
+from bot.text import Catalogues
+from scheduler import Scheduler
+
+ROOMS = (*members.ROOMS, *checkins.ROOMS, *care.ROOMS, *moderation.ROOMS)
+KINDS = (*checkins.KINDS,)
+
+MOST_LAG = 60 * SECOND
+"""What is due longer than this and not looked at means that the engine is stuck."""
+
+DRAIN_SECONDS = 8.0
+"""SIGTERM drains within ten seconds (reliability.md G6); two are left for closing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foundations:
+    """What a house stands on; production and tests differ only here."""
+
+    database: Path
+    keyring: Path
+    operator: Callable[[], OperatorKeys]
+    clock: Clock
+    ids: Ids = field(default_factory=Ids)
+    country: str | None = None
+    hours: tuple[str, str] | None = None
+    prompt_spread: int = 0
+    inline: bool = False
+    trusts_clock: bool = False
+
+
+class House:
+    """Everything that runs, wired once. Opened, then started, then closed."""
+
+    def __init__(self, on: Foundations, database: Database, adapters: Sequence[Adapter]) -> None:
+        self.clock = on.clock
+        self.database = database
+        self.adapters = {one.account: one for one in adapters}
+        self.catalogues = Catalogues.load()
+        self.registry = Registry(ROOMS, holdings=(HOLDING,))
+        self.memory = Memory(
+            digest=Seals(database.keys, on.ids.draw).digest,
+            best_locale=self.catalogues.best_locale,
+            locales=self.catalogues.locales,
+            country=on.country,
+            hours=on.hours,
+            prompt_spread=on.prompt_spread,
+        )
+        self.delivery = Delivery(
+            database=database,
+            kinds=Kinds(KINDS),
+            recipients=members.MemberRecipients(self.memory),
+            adapters=self.adapters,
+            speaker=self.catalogues.speaker,
+            clock=on.clock,
+            trusts_clock=on.trusts_clock,
+        )
+        self.core = Dispatch(
+            database=database,
+            clock=on.clock,
+            ids=on.ids,
+            registry=self.registry,
+            catalogues=self.catalogues,
+            memory=self.memory,
+            standing=self._standing,
+            forgotten=self._forgotten,
+            fallback=care.OTHER_WORDS,
+            typed_words=typed_words(self.registry, self.catalogues),
+        )
+        self.scheduler = Scheduler(self.delivery, on.clock, housekeeping=self.housekeeping)
+        self._filling: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, on: Foundations, adapters: Sequence[Adapter]) -> Self:
+        """Open keys and database, and wire the rest; raises Refused when either cannot be used."""
+        keys = Keys.open(on.keyring, on.operator, on.ids, make=not on.database.exists())
+        database = await Database.open(
+            on.database, keys=keys, clock=on.clock, ids=on.ids, inline=on.inline
+        )
+        return cls(on, database, adapters)
+
+    async def start(self) -> None:
+        """Finish what a crash cut short, then take acts in and let messages out."""
+        await self.database.unit(partial(members.finish_forgetting, registry=self.registry))
+        self._filling = asyncio.create_task(self._fill(), name="fill memory")
+        for adapter in self.adapters.values():
+            await adapter.start(self.core)
+        await self.delivery.start()
+
+    async def run_by_itself(self) -> None:
+        """From now on wake at each due moment; until then the caller moves the clock."""
+        await self.scheduler.start()
+        self.database.on_commit.append(self.scheduler.wake)
+
+    async def close(self) -> None:
+        """Stop taking acts in, let what is under way end, and close every file."""
+        self.database.on_commit.clear()
+        await self.scheduler.stop()
+        for adapter in self.adapters.values():
+            await adapter.close()
+        await self.delivery.stop(DRAIN_SECONDS)
+        if self._filling is not None:
+            self._filling.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._filling
+        await self.database.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def checks(self) -> list[Check]:
+        """Check what must be well before this process can serve (reliability.md G7)."""
+        now = self.clock.now()
+        due = await self.delivery.next_due()
+        lag = now - due if due is not None else 0
+        behind = Check(
+            name="delivery",
+            is_well=lag <= MOST_LAG,
+            note=f"behind by {lag // SECOND} s" if lag > MOST_LAG else "",
+        )
+        heard = [hearing(one.account, one.health(), now) for one in self.adapters.values()]
+        return [behind, *heard]
+
+    def metrics(self) -> list[Metric]:
+        """Count what a graph may show; nothing that is about anybody."""
+        well: dict[Labels, float] = {
+            (("account", str(account)),): float(adapter.health().is_well)
+            for account, adapter in self.adapters.items()
+        }
+        return [
+            Metric(
+                name="alongside_connected",
+                meaning="Whether a platform account is connected",
+                figure=Figure.GAUGE,
+                values=well,
+            )
+        ]
+
+    async def housekeeping(self) -> None:
+        """Delete what has been kept long enough, and what nobody finished."""
+        await self.delivery.housekeeping()
+        await self.database.unit(self._retention)
+
+    async def _retention(self, work: Work) -> None:
+        await checkins.delete_old(work)
+        await members.forget_the_unfinished(work, self.registry)
+        await members.finish_forgetting(work, self.registry)
+
+    async def _fill(self) -> None:
+        """Read what is answered from memory, page by page, so that nothing waits for it."""
+        after: str | None = ""
+        while after is not None:
+            page = await self.database.read(partial(members.page, after=after))
+            self.memory.communities |= page.communities
+            # What an act has refreshed meanwhile is newer than the page.
+            self.memory.people = page.people | self.memory.people
+            after = page.after
+
+    async def _standing(self, intent: Intent, work: Work) -> Standing:
+        return await members.standing(intent, work, self.memory)
+
+    async def _forgotten(self, intent: Intent) -> None:
+        await self.adapters[intent.account].forget(intent.actor.person)

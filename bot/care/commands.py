@@ -1,0 +1,129 @@
+"""Help now, from memory alone; one tool; and what any other words to the bot are answered with."""
+
+from functools import cache
+
+from bot.care.card import help_card, tool_card
+from bot.care.facts import load_records, load_tools
+from bot.care.rules import Records, Tool, help_lines
+from bot.clock import moment_of
+from bot.commands import HELP_NOW, Act, Answer, Path, Problem, Room
+from bot.members import places
+from bot.panels import button
+from bot.text import country_name
+from bot.ui import (
+    Actions,
+    Entry,
+    Field,
+    Form,
+    Message,
+    Paragraph,
+    Style,
+    View,
+)
+
+room = Room("care")
+
+OTHER_WORDS = "care.other-words"
+CARD_TOOL = "ten-minutes"
+LONGEST_COUNTRY = 60
+
+
+@cache
+def records() -> Records:
+    """Read the facts once; they change with a release, not while the program runs."""
+    return load_records()
+
+
+@cache
+def tools() -> dict[str, Tool]:
+    return load_tools()
+
+
+@room.without_database(HELP_NOW, typed=True)
+def help_now(act: Act) -> Answer:
+    """Show whom to call and one small step; nobody is told, and nothing is asked first."""
+    outside = None
+    if act.who.country is not None and not act.who.chose_country:
+        outside = country_name(act.who.country, act.who.locale)
+    return _card(act, act.who.country, outside)
+
+
+def _card(act: Act, country: str | None, outside: str | None) -> Answer:
+    today = moment_of(act.now, act.who.zone).date()
+    card = help_card(help_lines(country, today, records()), tools()[CARD_TOOL], outside=outside)
+    choose = "care-country-change" if country else "care-country-choose"
+    buttons = (
+        button(choose, "care.country", opens_form=True),
+        button("care-not-this", "care.not-this"),
+    )
+    return Answer(
+        view=View(blocks=(*card, Actions(buttons=buttons)), preview=Message("care-preview"))
+    )
+
+
+@room.form("country")
+def country_form(act: Act) -> Form:
+    """Ask for the country somebody is in."""
+    return Form(
+        title=Message("care-country-title"),
+        path=str(Path(name="care.country")),
+        submit=Message("care-country-show"),
+        fields=(
+            Field(
+                name="country",
+                label=Message("care-country-label"),
+                entry=Entry.LINE,
+                required=True,
+                longest=LONGEST_COUNTRY,
+            ),
+        ),
+    )
+
+
+@room.without_database("care.country")
+def another_country(act: Act) -> Answer:
+    """Show the card of the country that was typed; nothing is kept."""
+    country = places().country(act.value("country"))
+    if country is None:
+        return _card(act, None, None)
+    return _card(act, country, None)
+
+
+@room.without_database("care.not-this")
+def not_this(act: Act) -> Answer:
+    """Go back without a question."""
+    return Answer(
+        view=View(
+            blocks=(
+                Paragraph(text=Message("care-all-right")),
+                Actions(buttons=(button("care-menu", "alongside"),)),
+            ),
+            preview=Message("care-all-right"),
+        )
+    )
+
+
+@room.without_database("care.tool")
+def tool(act: Act) -> Answer:
+    """Show a tool with all its steps; the way to a person and the way out stand at its end."""
+    chosen = tools().get(act.choice)
+    if chosen is None:
+        raise Problem(Message("expired-action"))
+    buttons = (button("care-help-now", HELP_NOW), button("care-done", "care.not-this"))
+    return Answer(
+        view=View(
+            blocks=(*tool_card(chosen), Actions(buttons=buttons)), preview=Message("care-preview")
+        )
+    )
+
+
+@room.without_database(OTHER_WORDS)
+def other_words(act: Act) -> Answer:
+    """Answer any words that are no command: who reads them (nobody), and what there is (F34)."""
+    buttons = (
+        button("care-help-now", HELP_NOW, style=Style.MAIN),
+        button(f"care-tool-{CARD_TOOL}-title", "care.tool", choice=CARD_TOOL),
+        button("care-menu", "alongside"),
+    )
+    said = Message("care-other-words")
+    return Answer(view=View(blocks=(Paragraph(text=said), Actions(buttons=buttons)), preview=said))

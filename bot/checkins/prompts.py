@@ -1,0 +1,146 @@
+"""The prompt: when it is due, and what is said (or not) at the moment it goes out."""
+
+from dataclasses import replace
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from bot.checkins import store, views
+from bot.checkins.rules import Plan, PlanState, has_fallen_quiet, part_of_day
+from bot.clock import MINUTE, moment_of
+from bot.database import Work
+from bot.delivery import (
+    Composed,
+    Dropped,
+    Kind,
+    Lifetime,
+    Outgoing,
+    Rank,
+    Schedule,
+    put_schedule,
+    stop_schedules,
+)
+from bot.members import (
+    Member,
+    Purpose,
+    consents,
+    known_member,
+    quiet_hours,
+    standing_consents,
+)
+from bot.memory import Memory
+from bot.panels import say, wall_time
+from bot.standing import MemberId, MemberState
+from bot.ui import Text
+
+LATEST = 90 * MINUTE
+"""A prompt comes within 90 minutes of its hour or not at all (reliability.md G4)."""
+
+
+async def compose(outgoing: Outgoing, work: Work) -> Composed | Dropped:
+    """Choose the words as the prompt goes out, or say why it does not.
+
+    Run again for a further attempt, it says the same.
+    """
+    if outgoing.member is None:
+        return Dropped("nobody-there")
+    who = await known_member(work, outgoing.member)
+    if Purpose.CHECKINS not in standing_consents(await consents(work, who.id)):
+        return Dropped("no-consent")
+    plan = await _awake(work, who, outgoing)
+    if plan.quiet_by == outgoing.id:
+        return Composed(view=views.write_less(), why=_why(plan))
+    if plan.state is not PlanState.ON and not outgoing.args.get("asked_for"):
+        return Dropped("resting")
+    day = _day(outgoing)
+    if await store.answer_of(work, who, day) is not None and not outgoing.args.get("asked_for"):
+        return Dropped("answered")
+    if await _fell_quiet(work, who, day):
+        await _rest(work, who, plan, outgoing)
+        return Composed(view=views.write_less(), why=_why(plan))
+    asked = await store.ask(work, who, day)
+    greeting = f"checkins-greeting-{part_of_day(moment_of(work.now, outgoing.to.zone).hour)}"
+    return Composed(
+        view=views.prompt(asked.id, say(greeting, name=who.profile.name)), why=_why(plan)
+    )
+
+
+checkin_prompt = Kind(name="checkins.prompt", lifetime=Lifetime(lasts=LATEST), compose=compose)
+asked_again = Kind(
+    name="checkins.asked-again",
+    lifetime=Lifetime(lasts=LATEST),
+    compose=compose,
+    rank=Rank.SOON,
+    respects_quiet=False,  # the member asked for this hour; quiet hours do not hold it
+)
+
+KINDS = (checkin_prompt, asked_again)
+
+
+async def keep_in_step(id: MemberId, work: Work, memory: Memory) -> None:
+    """Bring the schedule in step with a member's consents, plan, clock and sleep."""
+    who = await known_member(work, id)
+    agreed = Purpose.CHECKINS in standing_consents(await consents(work, id))
+    plan = await store.plan(work, who)
+    if plan is None and agreed:
+        plan = Plan(at=wall_time(who.profile.hour))
+        await store.save_plan(work, who, plan)
+    runs = plan is not None and plan.state in (PlanState.ON, PlanState.PAUSED)
+    if plan is None or not runs or not agreed or who.state is not MemberState.ACTIVE:
+        await stop_schedules(work, id, checkin_prompt)
+        return
+    await put_schedule(
+        work,
+        Schedule(
+            kind=checkin_prompt,
+            to=id,
+            at=time.fromisoformat(plan.at),
+            zone=ZoneInfo(who.profile.zone or "UTC"),
+            weekdays=frozenset(plan.days),
+            spread_up_to=memory.prompt_spread,
+            quiet=quiet_hours(who.profile),
+            first_day=plan.paused_until,
+        ),
+    )
+
+
+async def _awake(work: Work, who: Member, outgoing: Outgoing) -> Plan:
+    """Load the plan; a pause whose day has come is over."""
+    plan = await store.plan(work, who) or Plan(state=PlanState.OFF)
+    is_over = (
+        plan.state is PlanState.PAUSED
+        and plan.paused_until is not None
+        and plan.paused_until <= _day(outgoing)
+    )
+    if not is_over:
+        return plan
+    awake = replace(plan, state=PlanState.ON, paused_until=None)
+    await store.save_plan(work, who, awake)
+    return awake
+
+
+async def _fell_quiet(work: Work, who: Member, day: date) -> bool:
+    first = await store.first_unanswered(work, who, who.acted_at)
+    return has_fallen_quiet(first.day if first else None, day)
+
+
+async def _rest(work: Work, who: Member, plan: Plan, outgoing: Outgoing) -> None:
+    """Ask no more until the member acts; this one message still goes out."""
+    resting = replace(plan, state=PlanState.QUIET, quiet_by=outgoing.id)
+    await store.save_plan(work, who, resting)
+    await stop_schedules(work, who.id, checkin_prompt)
+
+
+def _day(outgoing: Outgoing) -> date:
+    asked_for = outgoing.args.get("day")
+    if isinstance(asked_for, str):
+        return date.fromisoformat(asked_for)
+    assert outgoing.day is not None  # noqa: S101 - a prompt comes of a schedule or is asked for
+    return outgoing.day
+
+
+def _why(plan: Plan) -> dict[str, Text]:
+    return {
+        "schedule": say("checkins-why-schedule", at=plan.at),
+        "consent": say("checkins-why-consent"),
+        "rule": say("checkins-why-rule"),
+    }

@@ -1,0 +1,94 @@
+"""Delivery: what is said when, to whom, once. Rooms use what is named here."""
+
+from bot.delivery.backstage import Backstage, Coming, Happened, What
+from bot.delivery.clockguard import accept_clock
+from bot.delivery.engine import Delivery
+from bot.delivery.holding import HOLDING
+from bot.delivery.inbox import recall, remember
+from bot.delivery.kinds import (
+    Args,
+    Composed,
+    Dropped,
+    Kind,
+    Kinds,
+    Outgoing,
+    Rank,
+    Reason,
+    WhenUnknown,
+)
+from bot.delivery.line import Patience
+from bot.delivery.messages import Announce, ConsentTo, Edit, Notify, Outbound, Post, Say
+from bot.delivery.queueing import cancel, cancel_for, queue
+from bot.delivery.recipients import Recipient, Recipients
+from bot.delivery.repairing import resolve
+from bot.delivery.rules import (
+    EVERY_DAY,
+    NEVER_TOO_LATE,
+    NO_QUIET,
+    Lifetime,
+    Night,
+    QuietHours,
+    WallTime,
+)
+from bot.delivery.schedules import (
+    InChannel,
+    Schedule,
+    move_schedules,
+    next_due_of,
+    put_schedule,
+    resume_schedules,
+    stop_schedules,
+)
+from bot.delivery.troubles import Tell, Trouble, TroubleKind
+
+__all__ = [
+    "EVERY_DAY",
+    "HOLDING",
+    "NEVER_TOO_LATE",
+    "NO_QUIET",
+    "Announce",
+    "Args",
+    "Backstage",
+    "Coming",
+    "Composed",
+    "ConsentTo",
+    "Delivery",
+    "Dropped",
+    "Edit",
+    "Happened",
+    "InChannel",
+    "Kind",
+    "Kinds",
+    "Lifetime",
+    "Night",
+    "Notify",
+    "Outbound",
+    "Outgoing",
+    "Patience",
+    "Post",
+    "QuietHours",
+    "Rank",
+    "Reason",
+    "Recipient",
+    "Recipients",
+    "Say",
+    "Schedule",
+    "Tell",
+    "Trouble",
+    "TroubleKind",
+    "WallTime",
+    "What",
+    "WhenUnknown",
+    "accept_clock",
+    "cancel",
+    "cancel_for",
+    "move_schedules",
+    "next_due_of",
+    "put_schedule",
+    "queue",
+    "recall",
+    "remember",
+    "resolve",
+    "resume_schedules",
+    "stop_schedules",
+]

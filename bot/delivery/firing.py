@@ -1,0 +1,144 @@
+"""From what is due to what waits: occurrences, outbox rows and the next due moment, together."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.clock import Instant
+from bot.database import Doc, KeyId, Work
+from bot.delivery.kinds import Kind, Kinds, Reason
+from bot.delivery.plans import Plan, read_plan
+from bot.delivery.rules import (
+    Occurrence,
+    day_after,
+    deadline,
+    first_occurrence,
+    is_too_late,
+    missed,
+    to_send,
+)
+from bot.delivery.store import OUTBOX, SCHEDULE, contents_doc, queries
+
+BATCH = 128
+"""Schedules in one unit of work: a command's p99 meanwhile is 39 ms at 100, 115 ms at 500."""
+
+
+class _Due(NamedTuple):
+    """A schedule that is due."""
+
+    id: str
+    community: str
+    member: str | None
+    kind: str
+    lane: bytes
+    key: KeyId
+    sealed: bytes
+    next_due_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What one unit of firing writes, table by table."""
+
+    occurrences: list[Doc] = field(default_factory=list)
+    messages: list[Doc] = field(default_factory=list)
+    schedules: list[Doc] = field(default_factory=list)
+
+
+async def fire(work: Work, kinds: Kinds, now: Instant) -> int:
+    """Fire at most `BATCH` schedules that are due at `now`; tell how many were due.
+
+    What is too late, or merged into a newer one, is recorded as skipped at once.
+    """
+    due = [_Due(*columns) for columns in await queries.due(work, now=now, limit=BATCH)]
+    work.seals.load_many([one.key for one in due])
+    batch = _Batch()
+    for one in due:
+        if work.seals.has_key(one.key):
+            _fire_one(work, one, kinds.get(one.kind), now, batch)
+        else:  # its member is being forgotten
+            await queries.stop_schedule(work, id=one.id)
+    await _write(work, batch)
+    return len(due)
+
+
+def _fire_one(work: Work, one: _Due, kind: Kind | None, now: Instant, batch: _Batch) -> None:
+    doc = work.seals.open_doc(one.key, SCHEDULE, one.id, one.sealed)
+    plan = read_plan(doc)
+    found = missed(plan.wall, plan.pending, now)
+    coming = first_occurrence(plan.wall, day_after(found[-1].day) if found else plan.pending)
+    # With more days still to catch up on, none of these is the newest.
+    is_last = coming.due > now
+    chosen = to_send(found, kind.lifetime, now, plan.wall.zone) if kind and is_last else None
+    for occurrence in found:
+        row = _occurrence(work, one, plan, occurrence, kind)
+        batch.occurrences.append(row)
+        if kind is not None and occurrence is chosen:
+            batch.messages.append(_message(work, one, plan, kind, row))
+        else:
+            row.update(state="skipped", reason=_why_not(kind, occurrence, plan, now))
+    # The document as it is, with another day: cheaper than writing it anew for each firing.
+    doc["pending"] = coming.day.isoformat()
+    sealed = work.seals.seal_doc(one.key, SCHEDULE, one.id, doc)
+    batch.schedules.append({"id": one.id, "sealed": sealed, "next_due_at": coming.due})
+
+
+def _occurrence(
+    work: Work, one: _Due, plan: Plan, occurrence: Occurrence, kind: Kind | None
+) -> Doc:
+    subject, day = one.member or one.lane.hex(), occurrence.day.isoformat()
+    return {
+        "key": work.seals.digest("occurrence", one.kind, subject, day, plan.slot),
+        "outbox_id": None,
+        "community_id": one.community,
+        "member_id": one.member,
+        "kind": one.kind,
+        "day": occurrence.day,
+        "due_at": occurrence.due,
+        "expires_at": deadline(kind.lifetime, occurrence.due, plan.wall.zone) if kind else None,
+        "fired_at": work.now,
+        "state": "queued",
+        "reason": None,
+    }
+
+
+def _message(work: Work, one: _Due, plan: Plan, kind: Kind, row: Doc) -> Doc:
+    """Make the outbox row of an occurrence, and note its id there."""
+    id = row["outbox_id"] = work.ids.new()
+    contents = contents_doc(args=plan.args, about=plan.about, day=row["day"], channel=plan.channel)
+    return {
+        "id": id,
+        "dedupe_key": row["key"],
+        "community_id": one.community,
+        "member_id": one.member,
+        "lane": one.lane,
+        "kind": one.kind,
+        "rank": int(kind.rank),
+        "about": work.seals.digest("about", plan.about) if plan.about else None,
+        "key_id": one.key,
+        "sealed": work.seals.seal_doc(one.key, OUTBOX, id, contents),
+        "due_at": row["due_at"],
+        "not_before": row["due_at"],
+        "expires_at": row["expires_at"],
+        "changed_at": work.now,
+    }
+
+
+def _why_not(kind: Kind | None, occurrence: Occurrence, plan: Plan, now: Instant) -> Reason:
+    if kind is None:
+        return Reason.NO_KIND
+    late = is_too_late(kind.lifetime, occurrence.due, now, plan.wall.zone)
+    return Reason.LATE if late else Reason.MERGED
+
+
+async def _write(work: Work, batch: _Batch) -> None:
+    """Write a batch. Whoever inserts an occurrence first owns its message; any other has none."""
+    inserted = await queries.occur(work, batch.occurrences)
+    messages = batch.messages
+    if inserted < len(batch.occurrences):
+        messages = [
+            one
+            for one in messages
+            if await queries.outbox_id_of(work, key=one["dedupe_key"]) == one["id"]
+        ]
+    await queries.add(work, messages)
+    await queries.fired(work, batch.schedules)

@@ -1,0 +1,34 @@
+"""What delivery keeps about a member: their export and their erasure."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.commands import JSON, Holding
+from bot.database import Work
+from bot.delivery.store import SCHEDULE, queries
+from bot.standing import MemberId
+
+
+async def _export(member: MemberId, work: Work) -> Sequence[Mapping[str, JSON]]:
+    schedules: list[Mapping[str, JSON]] = [
+        {
+            "schedule": kind,
+            "runs": bool(active),
+            **work.seals.open_doc(key, SCHEDULE, id, sealed),
+        }
+        for id, kind, key, sealed, _, active in await queries.schedules_of(work, member_id=member)
+    ]
+    messages: list[Mapping[str, JSON]] = [
+        {"message": kind, "state": state, "due": due, "changed": changed}
+        for kind, state, due, changed in await queries.sent_to(work, member_id=member)
+    ]
+    return [*schedules, *messages]
+
+
+async def _erase(member: MemberId, work: Work) -> None:
+    await queries.erase_schedules(work, member_id=member)
+    await queries.erase_occurrences(work, member_id=member)
+    await queries.erase_outbox(work, member_id=member)
+    await queries.erase_answers(work, member_id=member)
+
+
+HOLDING = Holding(name="delivery", export=_export, erase=_erase)

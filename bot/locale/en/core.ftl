@@ -1,0 +1,14 @@
+### What the bot says when an act cannot go on, whichever room it was meant for.
+
+error-ours = Something went wrong on my side, and nothing was changed. Reference { $reference }.
+done-already = That is done already.
+help-now-button = Help now
+expired-action = This button has had its day, and nothing was changed. You can begin again from home.
+not-for-you = This is for members. To join, you could type start.
+not-moderator = This is for the moderators here. Nothing was changed.
+needs-community = I do not know which community you mean. You could ask me this there.
+too-long = That is longer than I can keep. Up to { $longest } characters fit.
+paused-community = The moderators have paused me here. The word help-now still works.
+
+# When a sentence is missing from the catalogues.
+no-words = I have no words for this yet. Nothing is wrong with what you did.

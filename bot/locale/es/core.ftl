@@ -1,0 +1,14 @@
+### Lo que dice el bot cuando algo no puede seguir, sea cual sea la sala.
+
+error-ours = Algo falló de mi lado y no se cambió nada. Referencia { $reference }.
+done-already = Eso ya está hecho.
+help-now-button = Ayuda ahora
+expired-action = Este botón ya no vale, y no se cambió nada. Puedes empezar de nuevo desde el inicio.
+not-for-you = Esto es para miembros. Si quieres unirte, escribe start.
+not-moderator = Esto es para quienes moderan aquí. No se cambió nada.
+needs-community = No sé a qué comunidad te refieres. Puedes pedírmelo allí.
+too-long = Es más largo de lo que puedo guardar. Caben hasta { $longest } caracteres.
+paused-community = Quienes moderan me han puesto en pausa aquí. La palabra help-now sigue funcionando.
+
+# Cuando falta una frase en los catálogos.
+no-words = Aún no tengo palabras para esto. Lo que hiciste está bien.

@@ -1,0 +1,59 @@
+"""Joining, consent, profile, privacy, communities and who moderates them."""
+
+from bot.members import home, joining, privacy, settings
+from bot.members.places_asked import LONGEST_CITY, confirm, known, places
+from bot.members.recipients import MemberRecipients, quiet_hours
+from bot.members.retention import finish_forgetting, forget_the_unfinished
+from bot.members.rules import (
+    Charter,
+    Hours,
+    Profile,
+    Purpose,
+    settle_charter,
+    standing_consents,
+)
+from bot.members.standing import Page, page, remember_community, standing
+from bot.members.store import (
+    Community,
+    Member,
+    communities,
+    community,
+    consents,
+    give_consent,
+    known_member,
+    member,
+    save_community,
+)
+
+ROOMS = (joining.room, home.room, settings.room, privacy.room)
+
+__all__ = [
+    "LONGEST_CITY",
+    "ROOMS",
+    "Charter",
+    "Community",
+    "Hours",
+    "Member",
+    "MemberRecipients",
+    "Page",
+    "Profile",
+    "Purpose",
+    "communities",
+    "community",
+    "confirm",
+    "consents",
+    "finish_forgetting",
+    "forget_the_unfinished",
+    "give_consent",
+    "known",
+    "known_member",
+    "member",
+    "page",
+    "places",
+    "quiet_hours",
+    "remember_community",
+    "save_community",
+    "settle_charter",
+    "standing",
+    "standing_consents",
+]

@@ -1,0 +1,90 @@
+"""Where somebody lives: what was typed becomes proposals, one of which they confirm."""
+
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from bot.clock import Instant, moment_of
+from bot.commands import Act, Problem
+from bot.members.places import MOST_PROPOSALS, Places
+from bot.members.rules import Proposal
+from bot.panels import button, note, option, say
+from bot.text import country_name
+from bot.tidy import tidy
+from bot.ui import Menu, Message, Style, View, Words
+
+LONGEST_CITY = 80
+
+
+@cache
+def places() -> Places:
+    """Load the table of cities once; it never changes while the program runs."""
+    return Places.load()
+
+
+def propose(typed: str) -> tuple[Proposal, ...]:
+    """List the places that `typed` may mean, the likeliest first."""
+    found = places().find(tidy(typed, LONGEST_CITY, one_line=True), MOST_PROPOSALS)
+    return tuple(
+        Proposal(
+            name=f"{place.name} ({place.region})" if place.region else place.name,
+            country=place.country,
+            zone=place.zone,
+        )
+        for place in found
+    )
+
+
+def known(typed: str) -> tuple[Proposal, ...]:
+    """List the places that `typed` may mean; raises Problem when it means none."""
+    found = propose(typed)
+    if not found:
+        raise Problem(say("members-city-unknown", typed=tidy(typed, LONGEST_CITY, one_line=True)))
+    return found
+
+
+def confirm(
+    proposals: tuple[Proposal, ...], act: Act, now: Instant, *, yes: str, again: str
+) -> View:
+    """Ask whether the likeliest place is right, with the others in a menu.
+
+    `yes` is the action that takes a proposal by its number, `again` the form to type another.
+    """
+    first = proposals[0]
+    question = say(
+        "members-city-question", place=place_label(first, act), time=time_there(first, now)
+    )
+    card = note(
+        question,
+        button("members-city-yes", yes, choice="0", style=Style.MAIN),
+        button("members-city-other", again, opens_form=True),
+    )
+    if len(proposals) == 1:
+        return card
+    others = tuple(
+        option(place_label(place, act), yes, str(number))
+        for number, place in enumerate(proposals)
+        if number > 0
+    )
+    menu = Menu(placeholder=Message("members-city-which"), options=others)
+    return View(blocks=(*card.blocks, menu), preview=question)
+
+
+def completions(typed: str) -> list[tuple[str, str]]:
+    """Propose cities while somebody types, as pairs of a value and a label."""
+    return [
+        (label, label)
+        for place in propose(typed)
+        if (label := f"{place.name}, {place.country or place.zone}")
+    ]
+
+
+def time_there(place: Proposal, now: Instant) -> str:
+    """Tell what the clocks say in a place, as HH:MM."""
+    return moment_of(now, ZoneInfo(place.zone)).strftime("%H:%M")
+
+
+def place_label(place: Proposal, act: Act) -> Words:
+    """Name a place with its country, in the reader's language."""
+    if place.country is None:
+        return Words(place.name)
+    return Words(f"{place.name}, {country_name(place.country, act.who.locale)}")

@@ -1,0 +1,246 @@
+"""Who sees what; taking it along; taking a yes back; being forgotten."""
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from bot.clock import moment_of
+from bot.commands import HELP_NOW, JSON, Act, Answer, Holding, Needs, Problem, Room
+from bot.database import Work
+from bot.members import store
+from bot.members.rules import CONSENT_VERSION, Purpose, standing_consents
+from bot.members.standing import forget_member
+from bot.panels import button, note, say
+from bot.standing import MemberId, MemberState
+from bot.ui import (
+    Actions,
+    Bullets,
+    Button,
+    File,
+    Heading,
+    Message,
+    Paragraph,
+    Style,
+    View,
+)
+
+room = Room("privacy")
+
+
+@room.command("privacy", Needs.ANYONE)
+async def privacy(act: Act, work: Work) -> Answer:
+    """Say who sees what, and offer a member their own things."""
+    return Answer(
+        view=View(
+            blocks=(
+                Heading(text=Message("members-privacy-title")),
+                Bullets(
+                    items=(
+                        Message("members-privacy-you"),
+                        Message("members-privacy-moderators"),
+                        Message("members-privacy-operator"),
+                        Message("members-privacy-platform"),
+                    )
+                ),
+                Actions(buttons=await _offers(act, work)),
+            ),
+            preview=Message("members-privacy-title"),
+        )
+    )
+
+
+async def _offers(act: Act, work: Work) -> tuple[Button, ...]:
+    if act.who.member is None:
+        return (button("members-start", "start"), button("members-help-now", HELP_NOW))
+    forget = button("members-forget", "privacy.forget", style=Style.DANGER)
+    if act.who.state is MemberState.JOINING:
+        return (forget,)
+    agreed = standing_consents(await store.consents(work, act.who.member))
+    changes = tuple(
+        button(
+            f"members-{'withdraw' if Purpose(one) in agreed else 'give'}-{one}", name, choice=one
+        )
+        for one in act.registry.purposes
+        for name in ("privacy.withdraw" if Purpose(one) in agreed else "privacy.give",)
+    )
+    return (
+        button("members-receipt-show", "members.receipt"),
+        button("members-export", "privacy.export"),
+        *changes,
+        forget,
+    )
+
+
+@room.action("withdraw")
+async def withdraw(act: Act, work: Work) -> Answer:
+    """Take one yes back, at once, without touching the others (care.md LAW-2)."""
+    purpose = _purpose(act)
+    who = await store.known_member(work, act.who.member)
+    await store.withdraw_consent(work, who.id, purpose)
+    for follow in act.registry.follows:
+        await follow(who.id, work, act.memory)
+    return Answer(
+        view=note(say(f"members-withdrawn-{purpose}"), button("members-privacy", "privacy"))
+    )
+
+
+@room.action("give")
+async def give(act: Act, work: Work) -> Answer:
+    """Say yes to one purpose."""
+    purpose = _purpose(act)
+    who = await store.known_member(work, act.who.member)
+    if purpose not in standing_consents(await store.consents(work, who.id)):
+        await store.give_consent(work, who, purpose, CONSENT_VERSION)
+    for follow in act.registry.follows:
+        await follow(who.id, work, act.memory)
+    return Answer(view=note(say(f"members-given-{purpose}"), button("members-privacy", "privacy")))
+
+
+def _purpose(act: Act) -> Purpose:
+    if act.choice not in act.registry.purposes:
+        raise Problem(say("expired-action"))
+    return Purpose(act.choice)
+
+
+@room.action("export")
+async def export(act: Act, work: Work) -> Answer:
+    """Hand a member everything kept about them, as JSON and as a page to read."""
+    who = await store.known_member(work, act.who.member)
+    held = {one.name: await one.export(who.id, work) for one in act.registry.holdings}
+    made = moment_of(work.now, act.who.zone).isoformat(timespec="minutes")
+    return Answer(
+        view=View(
+            blocks=(
+                Paragraph(text=Message("members-export-here")),
+                File(
+                    content=json.dumps(
+                        {"made": made, **held}, ensure_ascii=False, indent=2
+                    ).encode(),
+                    name="alongside.json",
+                    media_type="application/json",
+                ),
+                File(
+                    content=_page(made, held, act.who.locale).encode(),
+                    name="alongside.html",
+                    media_type="text/html",
+                ),
+            ),
+            preview=Message("members-export-preview"),
+        ),
+        kept=False,
+    )
+
+
+def _page(made: str, held: Mapping[str, Sequence[Mapping[str, JSON]]], locale: str) -> str:
+    sections = "".join(
+        f"<h2>{html.escape(name)}</h2>{''.join(_table(row) for row in rows)}"
+        for name, rows in held.items()
+    )
+    return (
+        f'<!doctype html><html lang="{html.escape(locale)}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>Alongside</title><h1>Alongside</h1><p>{html.escape(made)}</p>{sections}</html>"
+    )
+
+
+def _table(row: Mapping[str, JSON]) -> str:
+    cells = "".join(
+        f'<tr><th scope="row">{html.escape(name)}</th><td>{html.escape(_plain(value))}</td></tr>'
+        for name, value in row.items()
+    )
+    return f"<table>{cells}</table>"
+
+
+def _plain(value: JSON) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+@room.action("forget", Needs.ANYONE)
+async def forget(act: Act, work: Work) -> Answer:
+    """Ask once before erasing, and say what goes and what cannot."""
+    _known(act)
+    return Answer(
+        view=View(
+            blocks=(
+                Paragraph(text=Message("members-forget-question")),
+                Paragraph(text=Message("members-forget-remains")),
+                Actions(
+                    buttons=(
+                        button("members-forget-yes", "privacy.forgotten", style=Style.DANGER),
+                        button("members-forget-no", "privacy"),
+                    )
+                ),
+            ),
+            preview=Message("members-forget-preview"),
+        )
+    )
+
+
+@room.action("forgotten", Needs.ANYONE)
+async def forgotten(act: Act, work: Work) -> Answer:
+    """Destroy a member's key, then every row; the receipt is shown once and kept nowhere."""
+    id = _known(act)
+    who = await store.known_member(work, id)
+    counts = [(one.name, len(await one.export(id, work))) for one in act.registry.holdings]
+    forget_member(work, act.memory, who)
+    await erase(id, work, act.registry.holdings)
+    lines = [f"{name}: {count}" for name, count in counts]
+    return Answer(
+        view=View(
+            blocks=(
+                Paragraph(text=Message("members-forgotten")),
+                Bullets(
+                    items=tuple(say("members-forgotten-count", kind=n, count=c) for n, c in counts)
+                ),
+                File(
+                    content="\n".join(lines).encode(),
+                    name="receipt.txt",
+                    media_type="text/plain",
+                ),
+            ),
+            preview=Message("members-forgotten-preview"),
+        ),
+        kept=False,
+        erases=True,
+    )
+
+
+def _known(act: Act) -> MemberId:
+    if act.who.member is None:
+        raise Problem(say("members-forget-nothing"))
+    return act.who.member
+
+
+async def erase(id: MemberId, work: Work, holdings: Sequence[Holding]) -> None:
+    """Erase one member: the key first, so that whatever is left unread stays unread."""
+    who = await store.known_member(work, id)
+    work.seals.destroy_key(who.key)
+    await finish_erasing(id, work, holdings)
+
+
+async def finish_erasing(id: MemberId, work: Work, holdings: Sequence[Holding]) -> None:
+    """Delete every row of a member whose key is gone; the profile's own row is the last."""
+    for holding in reversed(holdings):
+        await holding.erase(id, work)
+
+
+async def _export_profile(id: MemberId, work: Work) -> list[Mapping[str, JSON]]:
+    who = await store.known_member(work, id)
+    return [{"joined": moment_of(who.joined_at).isoformat(), **asdict(who.profile)}]
+
+
+async def _export_consents(id: MemberId, work: Work) -> list[Mapping[str, JSON]]:
+    return [asdict(one) for one in await store.consents(work, id)]
+
+
+async def _erase_consents(id: MemberId, work: Work) -> None:
+    await store.delete_consents(work, id)
+
+
+async def _erase_profile(id: MemberId, work: Work) -> None:
+    await store.delete_member(work, id)
+
+
+room.holds(Holding(name="profile", export=_export_profile, erase=_erase_profile))
+room.holds(Holding(name="consents", export=_export_consents, erase=_erase_consents))

@@ -1,0 +1,137 @@
+"""Who an actor is, loaded inside their community at the start of every act."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.database import Work
+from bot.members import store
+from bot.members.rules import Charter, Hours
+from bot.memory import UTC_ZONE, CommunityFacts, Memory, PersonFacts
+from bot.platform import Intent
+from bot.standing import CommunityState, MemberState, Standing
+
+PAGE = 2_000
+
+
+async def standing(intent: Intent, work: Work, memory: Memory) -> Standing:
+    """Load the actor's community and membership; a community met for the first time is made."""
+    home = await _community(intent, work, memory)
+    who = await _member(intent, work, home)
+    if home is None and who is not None:
+        home = await store.community(work, who.community)
+    if who is not None:
+        await store.note_act(work, who.id)
+    charter = home.charter if home else None
+    profile = who.profile if who else None
+    zone = (profile and profile.zone) or (charter and charter.zone)
+    return Standing(
+        community=home.id if home else None,
+        community_state=home.state if home else CommunityState.UNKNOWN,
+        member=who.id if who else None,
+        state=who.state if who else MemberState.STRANGER,
+        is_moderator=home is not None and is_moderator(intent, home),
+        locale=memory.best_locale(
+            (profile and profile.locale) or intent.locale or (charter and charter.locale) or None
+        ),
+        zone=ZoneInfo(zone) if zone else UTC_ZONE,
+        country=(profile and profile.country) or (charter and charter.country) or memory.country,
+        writes_notes=profile is not None and profile.writes_notes,
+    )
+
+
+def is_moderator(intent: Intent, home: store.Community) -> bool:
+    """Say whether the platform's event itself shows a right to moderate (design.md 6)."""
+    if intent.where.community is None:
+        return False
+    chosen = set(home.charter.moderators)
+    return (
+        intent.actor.runs_the_place
+        or intent.actor.person in chosen
+        or not chosen.isdisjoint(intent.actor.roles)
+    )
+
+
+async def _community(intent: Intent, work: Work, memory: Memory) -> store.Community | None:
+    ref = intent.where.community
+    if ref is None:
+        return None
+    found = await store.find_community(work, intent.account, ref)
+    if found is not None:
+        return found
+    hours = Hours(start=memory.hours[0], end=memory.hours[1]) if memory.hours else None
+    charter = Charter(account=intent.account, ref=ref, country=memory.country, hours=hours)
+    made = await store.found_community(work, charter)
+    remember_community(work, memory, made)
+    return made
+
+
+async def _member(intent: Intent, work: Work, home: store.Community | None) -> store.Member | None:
+    if home is not None:
+        return await store.find_member(work, intent.account, home.charter.ref, intent.actor.person)
+    mine = await store.memberships(work, intent.account, intent.actor.person)
+    return mine[0] if mine else None
+
+
+def remember_community(work: Work, memory: Memory, home: store.Community) -> None:
+    """Refresh what is known of a community without the database, once this unit is durable."""
+    ref = store.community_ref(work, home.charter.account, home.charter.ref)
+    facts = _home_facts(home)
+    work.after_commit(lambda: memory.communities.__setitem__(ref, facts))
+
+
+def remember_member(work: Work, memory: Memory, who: store.Member) -> None:
+    """Refresh what is known of a member without the database, once this unit is durable."""
+    ref = store.person_ref(work, who.profile.account, who.profile.person)
+    facts = _facts(who)
+    work.after_commit(lambda: memory.people.__setitem__(ref, facts))
+
+
+def forget_member(work: Work, memory: Memory, who: store.Member) -> None:
+    """Drop what is known of a member, once this unit is durable."""
+    ref = store.person_ref(work, who.profile.account, who.profile.person)
+    work.after_commit(lambda: memory.forget(ref))
+
+
+def _home_facts(home: store.Community) -> CommunityFacts:
+    return CommunityFacts(
+        id=home.id,
+        state=home.state,
+        locale=home.charter.locale,
+        zone=home.charter.zone,
+        country=home.charter.country,
+    )
+
+
+def _facts(who: store.Member | store.Listed) -> PersonFacts:
+    return PersonFacts(
+        member=who.id,
+        community=who.community,
+        state=who.state,
+        locale=who.profile.locale,
+        zone=who.profile.zone,
+        country=who.profile.country,
+        writes_notes=who.profile.writes_notes,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of what is kept in memory; `after` says where to go on, None at the end."""
+
+    communities: dict[bytes, CommunityFacts]
+    people: dict[bytes, PersonFacts]
+    after: str | None
+
+
+async def page(work: Work, after: str = "") -> Page:
+    """Read a page of members, and with the first one every community."""
+    homes = [] if after else await store.communities(work)
+    listed = await store.everyone(work, after, PAGE)
+    return Page(
+        communities={
+            store.community_ref(work, home.charter.account, home.charter.ref): _home_facts(home)
+            for home in homes
+        },
+        people={one.person: _facts(one) for one in listed},
+        after=listed[-1].id if len(listed) == PAGE else None,
+    )

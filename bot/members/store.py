@@ -1,0 +1,293 @@
+"""Communities and members between rows and values; the only way to a person's private data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path as File
+from typing import Any
+
+from bot.clock import Instant
+from bot.database import KeyId, Work, load_queries
+from bot.members.rules import (
+    CONSENT_VERSION,
+    Charter,
+    Consent,
+    Hours,
+    Path,
+    Profile,
+    Proposal,
+    Purpose,
+    Sleep,
+)
+from bot.standing import CommunityId, CommunityState, MemberId, MemberState
+
+queries = load_queries(File(__file__).with_name("queries.sql"))
+
+COMMUNITY, MEMBER = "community.sealed", "member.sealed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    id: CommunityId
+    key: KeyId
+    state: CommunityState
+    charter: Charter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    id: MemberId
+    community: CommunityId
+    key: KeyId
+    state: MemberState
+    joined_at: Instant
+    acted_at: Instant
+    profile: Profile
+
+
+def community_ref(work: Work, account: str, ref: str) -> bytes:
+    """Give the keyed hash under which a community is looked up."""
+    return work.seals.digest("community", account, ref)
+
+
+def member_ref(work: Work, account: str, community: str, person: str) -> bytes:
+    return work.seals.digest("member", account, community, person)
+
+
+def person_ref(work: Work, account: str, person: str) -> bytes:
+    """Give the keyed hash of a person on a platform account, over all their communities."""
+    return work.seals.digest("person", account, person)
+
+
+async def find_community(work: Work, account: str, ref: str) -> Community | None:
+    row = await queries.community_by_ref(work, ref=community_ref(work, account, ref))
+    return _community(work, row) if row else None
+
+
+async def community(work: Work, id: CommunityId) -> Community:
+    """Load a community that is known to exist; KeyError when it does not."""
+    row = await queries.community_by_id(work, id=id)
+    if row is None:
+        raise KeyError(id)
+    return _community(work, row)
+
+
+async def communities(work: Work) -> list[Community]:
+    return [_community(work, row) for row in await queries.communities(work)]
+
+
+async def found_community(work: Work, charter: Charter) -> Community:
+    """Make a community that is still to be set up; `charter` holds the configured defaults."""
+    key = work.seals.new_key()
+    made = Community(
+        id=CommunityId(work.ids.new()),
+        key=key,
+        state=CommunityState.SETTING_UP,
+        charter=charter,
+    )
+    await queries.add_community(
+        work,
+        id=made.id,
+        key_id=key,
+        ref=community_ref(work, charter.account, charter.ref),
+        state=made.state,
+        made_at=work.now,
+        sealed=_sealed_charter(work, made),
+    )
+    return made
+
+
+async def save_community(work: Work, changed: Community) -> None:
+    await queries.save_community(
+        work, id=changed.id, state=changed.state, sealed=_sealed_charter(work, changed)
+    )
+
+
+async def find_member(work: Work, account: str, community: str, person: str) -> Member | None:
+    row = await queries.member_by_ref(work, ref=member_ref(work, account, community, person))
+    return _member(work, row) if row else None
+
+
+async def memberships(work: Work, account: str, person: str) -> list[Member]:
+    """List the communities somebody is a member of, the one they used last first."""
+    rows = await queries.members_of_person(work, person=person_ref(work, account, person))
+    return [_member(work, row) for row in rows]
+
+
+async def member(work: Work, id: MemberId) -> Member | None:
+    row = await queries.member_by_id(work, id=id)
+    return _member(work, row) if row else None
+
+
+async def known_member(work: Work, id: MemberId | None) -> Member:
+    """Load a member that is known to exist; KeyError when there is none."""
+    found = await member(work, id) if id else None
+    if found is None:
+        raise KeyError("member")
+    return found
+
+
+async def add_member(work: Work, home: Community, profile: Profile) -> Member:
+    """Make somebody a member in the act of joining; their data key is committed first."""
+    made = Member(
+        id=MemberId(work.ids.new()),
+        community=home.id,
+        key=work.seals.new_key(),
+        state=MemberState.JOINING,
+        joined_at=work.now,
+        acted_at=work.now,
+        profile=profile,
+    )
+    await queries.add_member(
+        work,
+        id=made.id,
+        community_id=home.id,
+        key_id=made.key,
+        ref=member_ref(work, profile.account, home.charter.ref, profile.person),
+        person=person_ref(work, profile.account, profile.person),
+        state=made.state,
+        joined_at=made.joined_at,
+        acted_at=made.acted_at,
+        sealed=_sealed_profile(work, made),
+    )
+    return made
+
+
+async def save_member(work: Work, changed: Member) -> None:
+    await queries.save_member(
+        work, id=changed.id, state=changed.state, sealed=_sealed_profile(work, changed)
+    )
+
+
+async def note_act(work: Work, id: MemberId) -> None:
+    """Remember that a member did something now."""
+    await queries.member_acted(work, id=id, acted_at=work.now)
+
+
+async def consents(work: Work, id: MemberId) -> tuple[Consent, ...]:
+    rows = await queries.consents(work, member_id=id)
+    return tuple(
+        Consent(purpose=Purpose(purpose), version=version, given_at=given, withdrawn_at=withdrawn)
+        for purpose, version, given, withdrawn in rows
+    )
+
+
+async def give_consent(
+    work: Work, who: Member, purpose: Purpose, version: int = CONSENT_VERSION
+) -> None:
+    await queries.give_consent(
+        work,
+        community_id=who.community,
+        member_id=who.id,
+        purpose=purpose,
+        version=version,
+        given_at=work.now,
+    )
+
+
+async def withdraw_consent(work: Work, who: MemberId, purpose: Purpose) -> None:
+    await queries.withdraw_consent(work, member_id=who, purpose=purpose, withdrawn_at=work.now)
+
+
+async def unfinished(work: Work, before: Instant) -> list[MemberId]:
+    """List those who began to join before `before` and never said yes."""
+    return [MemberId(id) for (id,) in await queries.unfinished(work, before=before)]
+
+
+async def keys_of_members(work: Work) -> list[tuple[MemberId, KeyId]]:
+    """List every member's data key, to find those whose key is gone."""
+    return [(MemberId(id), KeyId(key)) for id, key in await queries.keys_of_members(work)]
+
+
+async def delete_member(work: Work, id: MemberId) -> None:
+    """Delete a member's own row; every other room's rows about them must be gone before."""
+    await queries.delete_member(work, id=id)
+
+
+async def delete_consents(work: Work, id: MemberId) -> None:
+    await queries.delete_consents(work, member_id=id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What is kept in memory of one member, read page by page at the start."""
+
+    id: MemberId
+    person: bytes
+    community: CommunityId
+    state: MemberState
+    profile: Profile
+
+
+async def everyone(work: Work, after: str, limit: int) -> list[Listed]:
+    """Read a page of members in the order of their ids, beginning behind `after`."""
+    rows = await queries.everyone(work, after=after, limit=limit)
+    work.seals.load_many([KeyId(row[2]) for row in rows])
+    return [
+        Listed(
+            id=MemberId(id),
+            person=person,
+            community=CommunityId(home),
+            state=MemberState(state),
+            profile=_profile(work.seals.open_doc(KeyId(key), MEMBER, id, sealed)),
+        )
+        for id, home, key, person, state, sealed in rows
+        if work.seals.has_key(KeyId(key))
+    ]
+
+
+def _community(work: Work, row: Sequence[Any]) -> Community:
+    id, key, state, sealed = row
+    document = work.seals.open_doc(key, COMMUNITY, id, sealed)
+    return Community(
+        id=CommunityId(id), key=KeyId(key), state=CommunityState(state), charter=_charter(document)
+    )
+
+
+def _member(work: Work, row: Sequence[Any]) -> Member:
+    id, home, key, state, joined_at, acted_at, sealed = row
+    return Member(
+        id=MemberId(id),
+        community=CommunityId(home),
+        key=KeyId(key),
+        state=MemberState(state),
+        joined_at=joined_at,
+        acted_at=acted_at,
+        profile=_profile(work.seals.open_doc(key, MEMBER, id, sealed)),
+    )
+
+
+def _sealed_charter(work: Work, one: Community) -> bytes:
+    return work.seals.seal_doc(one.key, COMMUNITY, one.id, asdict(one.charter))
+
+
+def _sealed_profile(work: Work, one: Member) -> bytes:
+    return work.seals.seal_doc(one.key, MEMBER, one.id, asdict(one.profile))
+
+
+def _charter(document: Mapping[str, Any]) -> Charter:
+    hours = document["hours"]
+    return Charter(
+        **{
+            **document,
+            "hours": Hours(**hours) if hours else None,
+            "moderators": tuple(document["moderators"]),
+            "proposals": _proposals(document["proposals"]),
+        }
+    )
+
+
+def _profile(document: Mapping[str, Any]) -> Profile:
+    sleep, path = document["sleep"], document["path"]
+    return Profile(
+        **{
+            **document,
+            "sleep": Sleep(**sleep) if sleep else None,
+            "path": Path(path) if path else None,
+            "wished": tuple(Purpose(one) for one in document["wished"]),
+            "proposals": _proposals(document["proposals"]),
+        }
+    )
+
+
+def _proposals(written: Sequence[Mapping[str, str]]) -> tuple[Proposal, ...]:
+    return tuple(Proposal(**one) for one in written)

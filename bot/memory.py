@@ -1,0 +1,84 @@
+"""What the core knows without asking the database: enough to answer `help-now` and open forms.
+
+Filled at the start, refreshed after each commit; losing it costs politeness, never truth.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from bot.platform import Intent
+from bot.standing import CommunityId, CommunityState, MemberId, MemberState, Standing
+
+Digest = Callable[..., bytes]
+"""The keyed hash of some words (`bot.database.Seals.digest`)."""
+
+UTC_ZONE = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityFacts:
+    id: CommunityId
+    state: CommunityState
+    locale: str | None
+    zone: str | None
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    member: MemberId
+    community: CommunityId
+    state: MemberState
+    locale: str | None
+    zone: str | None
+    country: str | None
+    writes_notes: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """Facts by keyed hash; `country` is the configuration's, for when nothing else is known."""
+
+    digest: Digest
+    best_locale: Callable[[str | None], str]
+    locales: tuple[str, ...]
+    country: str | None = None
+    hours: tuple[str, str] | None = None
+    """When moderators are there, by the configuration, as two wall times."""
+    prompt_spread: int = 0
+    """Milliseconds over which prompts of one hour are spread."""
+    communities: dict[bytes, CommunityFacts] = field(default_factory=dict)
+    people: dict[bytes, PersonFacts] = field(default_factory=dict)
+
+    def forget(self, person: bytes) -> None:
+        """Drop what is known of a person, given as a keyed hash."""
+        self.people.pop(person, None)
+
+    def standing(self, intent: Intent) -> Standing:
+        """Tell what is known of an actor; nobody counts as a moderator from memory alone."""
+        person = self.people.get(self.digest("person", intent.account, intent.actor.person))
+        home = self._community(intent, person)
+        locale = (person and person.locale) or intent.locale or (home and home.locale)
+        zone = (person and person.zone) or (home and home.zone)
+        country = (person and person.country) or (home and home.country) or self.country
+        return Standing(
+            community=home.id if home else None,
+            community_state=home.state if home else CommunityState.UNKNOWN,
+            member=person.member if person else None,
+            state=person.state if person else MemberState.STRANGER,
+            is_moderator=False,
+            locale=self.best_locale(locale or None),
+            zone=ZoneInfo(zone) if zone else UTC_ZONE,
+            country=country or None,
+            chose_country=person is not None and person.country is not None,
+            writes_notes=person is not None and person.writes_notes,
+        )
+
+    def _community(self, intent: Intent, person: PersonFacts | None) -> CommunityFacts | None:
+        if intent.where.community is not None:
+            ref = self.digest("community", intent.account, intent.where.community)
+            return self.communities.get(ref)
+        if person is None:
+            return None
+        return next((one for one in self.communities.values() if one.id == person.community), None)

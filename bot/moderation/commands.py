@@ -1,0 +1,250 @@
+"""The first page of `manage`: where the community is, who moderates and when, live or paused."""
+
+from dataclasses import replace
+
+from bot.commands import Act, Answer, Needs, Path, Problem, Room
+from bot.database import Work
+from bot.members import (
+    LONGEST_CITY,
+    Charter,
+    Community,
+    Hours,
+    community,
+    confirm,
+    known,
+    remember_community,
+    save_community,
+    settle_charter,
+)
+from bot.panels import button, hour_of, hours, note, say, wall_time
+from bot.standing import CommunityState
+from bot.text import country_name
+from bot.ui import (
+    Actions,
+    Block,
+    Button,
+    Entry,
+    Facts,
+    Field,
+    Form,
+    Heading,
+    Message,
+    Paragraph,
+    Style,
+    View,
+    Words,
+)
+
+room = Room("manage")
+
+MOST_MODERATORS = 25
+
+
+@room.command("manage", Needs.MODERATOR)
+async def manage(act: Act, work: Work) -> Answer:
+    """Show what is decided, what is still missing, and the way to each."""
+    return Answer(view=_page(await _home(act, work), act, work))
+
+
+def _page(home: Community, act: Act, work: Work) -> View:
+    blocks: list[Block] = [
+        Heading(text=Message("moderation-title")),
+        Facts(rows=_facts(home, act)),
+        Paragraph(text=Message(_state_message(home))),
+        Actions(buttons=(*_switches(home), *_forms())),
+    ]
+    return View(blocks=tuple(blocks), preview=Message("moderation-title"))
+
+
+def _facts(home: Community, act: Act) -> tuple[tuple[Message, Message | Words], ...]:
+    charter = home.charter
+    none = Message("moderation-none")
+    country = Words(country_name(charter.country, act.who.locale)) if charter.country else none
+    times = (
+        say("moderation-hours-from-to", start=charter.hours.start, end=charter.hours.end)
+        if charter.hours
+        else none
+    )
+    return (
+        (Message("moderation-country"), country),
+        (Message("moderation-city"), Words(charter.city) if charter.city else none),
+        (Message("moderation-hours"), times),
+        (
+            Message("moderation-who"),
+            say("moderation-who-count", count=len(charter.moderators)),
+        ),
+    )
+
+
+def _state_message(home: Community) -> str:
+    match home.state:
+        case CommunityState.LIVE:
+            return "moderation-is-live"
+        case CommunityState.PAUSED:
+            return "moderation-is-paused"
+        case _ if home.charter.is_complete:
+            return "moderation-is-complete"
+    return "moderation-is-missing"
+
+
+def _switches(home: Community) -> tuple[Button, ...]:
+    if home.state is CommunityState.LIVE:
+        return (button("moderation-pause-all", "manage.pause", style=Style.DANGER),)
+    if home.state is CommunityState.PAUSED:
+        return (button("moderation-resume", "manage.live", style=Style.MAIN),)
+    if home.charter.is_complete:
+        return (button("moderation-go-live", "manage.live", style=Style.MAIN),)
+    return ()
+
+
+def _forms() -> tuple[Button, ...]:
+    return (
+        button("moderation-change-place", "manage.place", opens_form=True),
+        button("moderation-change-hours", "manage.hours", opens_form=True),
+        button("moderation-change-who", "manage.who", opens_form=True),
+    )
+
+
+@room.form("place")
+def place_form(act: Act) -> Form:
+    """Ask which city the community is in, or is nearest to."""
+    return Form(
+        title=Message("moderation-place-title"),
+        path=str(Path(name="manage.place")),
+        submit=Message("moderation-save"),
+        fields=(
+            Field(
+                name="city",
+                label=Message("moderation-place-city"),
+                hint=Message("moderation-place-hint"),
+                entry=Entry.LINE,
+                required=True,
+                longest=LONGEST_CITY,
+            ),
+        ),
+    )
+
+
+@room.action("place", Needs.MODERATOR)
+async def place(act: Act, work: Work) -> Answer:
+    """Propose the places that the typed city may mean."""
+    home = await _home(act, work)
+    proposals = known(act.value("city"))
+    await save_community(work, replace(home, charter=replace(home.charter, proposals=proposals)))
+    return Answer(
+        view=confirm(proposals, act, work.now, yes="manage.place-confirmed", again="manage.place")
+    )
+
+
+@room.action("place-confirmed", Needs.MODERATOR)
+async def place_confirmed(act: Act, work: Work) -> Answer:
+    """Take the confirmed place: the help card's numbers and the community's clock follow it."""
+    home = await _home(act, work)
+    charter = settle_charter(home.charter, act.choice)
+    if charter is None:
+        raise Problem(say("expired-action"))
+    if charter.country is None:
+        raise Problem(say("moderation-place-no-country"))
+    return await _decided(act, work, home, charter)
+
+
+@room.form("hours")
+def hours_form(act: Act) -> Form:
+    """Ask when moderators are usually there."""
+    return Form(
+        title=Message("moderation-hours-title"),
+        path=str(Path(name="manage.hours")),
+        submit=Message("moderation-save"),
+        intro=Message("moderation-hours-why"),
+        fields=(
+            Field(
+                name="start",
+                label=Message("moderation-hours-start"),
+                entry=Entry.ONE,
+                options=hours(),
+                value=("18",),
+            ),
+            Field(
+                name="end",
+                label=Message("moderation-hours-end"),
+                entry=Entry.ONE,
+                options=hours(),
+                value=("22",),
+            ),
+        ),
+    )
+
+
+@room.action("hours", Needs.MODERATOR)
+async def keep_hours(act: Act, work: Work) -> Answer:
+    """Keep the hours in which moderators are usually there."""
+    start, end = hour_of(act.value("start")), hour_of(act.value("end"))
+    if start is None or end is None or start == end:
+        raise Problem(say("moderation-hours-both"))
+    home = await _home(act, work)
+    there = Hours(start=wall_time(start), end=wall_time(end))
+    return await _decided(act, work, home, replace(home.charter, hours=there))
+
+
+@room.form("who")
+def who_form(act: Act) -> Form:
+    """Ask which roles, or which people, moderate."""
+    return Form(
+        title=Message("moderation-who-title"),
+        path=str(Path(name="manage.who")),
+        submit=Message("moderation-save"),
+        intro=Message("moderation-who-why"),
+        fields=(
+            Field(
+                name="moderators",
+                label=Message("moderation-who"),
+                entry=Entry.MODERATORS,
+                longest=MOST_MODERATORS,
+            ),
+        ),
+    )
+
+
+@room.action("who", Needs.MODERATOR)
+async def keep_moderators(act: Act, work: Work) -> Answer:
+    """Keep who moderates, beside those whom the platform itself lets manage."""
+    home = await _home(act, work)
+    chosen = act.values("moderators")[:MOST_MODERATORS]
+    return await _decided(act, work, home, replace(home.charter, moderators=chosen))
+
+
+@room.action("live", Needs.MODERATOR)
+async def go_live(act: Act, work: Work) -> Answer:
+    """Open the community, or end its pause; refused while something is still to be decided."""
+    home = await _home(act, work)
+    if not home.charter.is_complete:
+        raise Problem(say("moderation-is-missing"))
+    return await _switched(act, work, home, CommunityState.LIVE, "moderation-now-live")
+
+
+@room.action("pause", Needs.MODERATOR)
+async def pause_all(act: Act, work: Work) -> Answer:
+    """Hold back everything the bot would send here, at once; help now goes on working."""
+    home = await _home(act, work)
+    return await _switched(act, work, home, CommunityState.PAUSED, "moderation-now-paused")
+
+
+async def _home(act: Act, work: Work) -> Community:
+    assert act.who.community is not None  # noqa: S101 - the policy asked for a moderator
+    return await community(work, act.who.community)
+
+
+async def _decided(act: Act, work: Work, home: Community, charter: Charter) -> Answer:
+    changed = replace(home, charter=charter)
+    await save_community(work, changed)
+    remember_community(work, act.memory, changed)
+    return Answer(view=_page(changed, act, work))
+
+
+async def _switched(
+    act: Act, work: Work, home: Community, state: CommunityState, message: str
+) -> Answer:
+    changed = replace(home, state=state)
+    await save_community(work, changed)
+    remember_community(work, act.memory, changed)
+    return Answer(view=note(say(message), button("moderation-title", "manage")))

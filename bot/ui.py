@@ -1,0 +1,205 @@
+"""What a person is shown, as a tree that no platform owns.
+
+A room builds a `View` whose words are `Message`s. `spell` turns them into words of one language;
+`fit` makes the spelled view fit a platform's limits; an adapter maps what is left, block by block.
+What people wrote enters only as an argument of a `Message`; adapters make every text inert.
+"""
+
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import StrEnum
+from typing import NewType, Protocol, TypeVar
+
+Words = NewType("Words", str)
+"""Text in a reader's language, ready to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant (UTC milliseconds) to be shown by the reader's own clock.
+
+    `style` is "time" (09:00), "day" (Monday, 23 November) or "moment" (both).
+    """
+
+    at: int
+    style: str = "moment"
+
+
+Argument = str | int | Moment
+"""What a message may be filled with. Numbers choose plural forms; ids and years go in as str."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of a Fluent catalogue, by id, with what fills it."""
+
+    id: str
+    args: dict[str, Argument] = field(default_factory=dict)
+
+
+Text = Message | Words
+
+
+class Style(StrEnum):
+    """How much a button asks for the eye; never the only way to tell two buttons apart."""
+
+    PLAIN = "plain"
+    MAIN = "main"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What a finger does: run an action, or open a form, named by a path.
+
+    `path` is an action path (see `bot.commands.Path`), at most 100 bytes, nothing personal.
+    """
+
+    path: str
+    opens_form: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    label: Text
+    press: Press
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One line of a menu (`press` says what it does) or of a choice in a form (`value`)."""
+
+    label: Text
+    value: str = ""
+    press: Press | None = None
+    hint: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Short pairs of a label and what it holds, shown beside each other."""
+
+    rows: tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullets:
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture; `alt` says in words all that it shows."""
+
+    png: bytes
+    alt: Text
+    name: str = "picture.png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """Something to keep: an export, a receipt, a calendar entry."""
+
+    content: bytes
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actions:
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """A select whose lines each do something at once."""
+
+    placeholder: Text
+    options: tuple[Option, ...]
+
+
+Block = Paragraph | Heading | Facts | Bullets | Image | File | Actions | Menu
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One message, panel or card.
+
+    `preview` is what a lock screen may show: complete enough to act on, and discreet.
+    """
+
+    blocks: tuple[Block, ...]
+    preview: Text | None = None
+
+
+class Entry(StrEnum):
+    """The kinds of form field every platform can show."""
+
+    LINE = "line"
+    LINES = "lines"
+    ONE = "one"
+    SEVERAL = "several"
+    MODERATORS = "moderators"
+    """Who moderates, picked with the platform's own picker: roles on Discord, people on Slack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One question of a form. A field left empty is absent from what comes back, never zero."""
+
+    name: str
+    label: Text
+    entry: Entry
+    hint: Text | None = None
+    options: tuple[Option, ...] = ()
+    value: tuple[str, ...] = ()
+    required: bool = False
+    longest: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A page of at most five questions; submitting runs the action at `path`."""
+
+    title: Text
+    path: str
+    fields: tuple[Field, ...]
+    submit: Text
+    intro: Text | None = None
+
+
+class Speaker(Protocol):
+    """Turns a message into words of one language."""
+
+    def __call__(self, message: Message) -> Words: ...
+
+
+Tree = TypeVar("Tree", View, Form)
+
+
+def spell(tree: Tree, speak: Speaker) -> Tree:
+    """Replace every `Message` in a view or a form by its words."""
+    spelled = _spelled(tree, speak)
+    assert isinstance(spelled, type(tree))  # noqa: S101 - a tree keeps its kind, node by node
+    return spelled
+
+
+def _spelled(node: object, speak: Speaker) -> object:
+    if isinstance(node, Message):
+        return speak(node)
+    if isinstance(node, tuple):
+        return tuple(_spelled(part, speak) for part in node)
+    if is_dataclass(node) and not isinstance(node, type):
+        parts = {part.name: getattr(node, part.name) for part in fields(node)}
+        return replace(node, **{name: _spelled(part, speak) for name, part in parts.items()})
+    return node

@@ -1,0 +1,104 @@
+from pathlib import Path
+
+import pytest
+
+from bot.commands import Path as ActionPath
+from tests.world import World, a_world, presses
+
+
+async def test_three_screens_make_a_member_and_give_a_receipt(world: World) -> None:
+    ada = world.person("Ada")
+    first = await ada.command("start")
+    assert "I am a bot" in first
+    assert "not private from the server's operator" in first
+    assert "Type privacy" in first
+    second = await ada.presses(
+        "I am 18 or older, go on", path="own", consents=("checkins",), city="Manila", hour="9"
+    )
+    assert second == "Manila, Philippines: it is 08:00 there now. Is that right?"
+    third = await ada.presses("Yes, that is right")
+    assert "Check-ins: Yes" in third
+
+
+async def test_silence_means_no(world: World) -> None:
+    ada = world.person("Ada")
+    await ada.command("start")
+    await ada.presses("I am 18 or older, go on", city="Manila")
+    assert "Check-ins: No" in await ada.presses("Yes, that is right")
+    await world.until("2026-11-26 00:00")
+    assert ada.inbox == []
+
+
+async def test_nobody_is_a_member_before_the_place_is_confirmed(world: World) -> None:
+    ada = world.person("Ada")
+    await ada.command("start")
+    await ada.presses("I am 18 or older, go on", consents=("checkins",), city="Manila")
+    assert await ada.command("checkin") == "This is for members. To join, you could type start."
+    await world.until("2026-11-26 00:00")
+    assert ada.inbox == []
+
+
+async def test_an_unknown_city_loses_nothing_that_was_chosen(world: World) -> None:
+    ada = world.person("Ada")
+    await ada.command("start")
+    said = await ada.presses(
+        "I am 18 or older, go on", consents=("checkins",), city="Xyzzyville", hour="9"
+    )
+    assert said == ('I do not know a place called "Xyzzyville". A bigger town nearby works too.')
+    await ada.presses("Another city", city="Manila")
+    assert "Check-ins: Yes" in await ada.presses("Yes, that is right")
+
+
+async def test_a_city_of_several_countries_can_be_chosen_from_a_menu(world: World) -> None:
+    ada = world.person("Ada")
+    await ada.command("start")
+    await ada.presses("I am 18 or older, go on", consents=("checkins",), city="Córdoba")
+    assert ada.seen is not None
+    others = [label for label, _ in presses(ada.seen)]
+    spain = next(label for label in others if "Spain" in label)
+    await ada.presses(spain)
+    assert "Spain" in await ada.command("settings")
+
+
+async def test_someone_under_18_is_sent_to_help_kindly(world: World) -> None:
+    kid = world.person("Kid")
+    await kid.command("start")
+    assert "help now is open to you too" in await kid.presses("Not yet 18")
+    assert "If life is in danger now" in await kid.presses("Help now")
+
+
+async def test_a_community_that_is_not_set_up_takes_nobody_in(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world:
+        ada = world.person("Ada")
+        assert await ada.command("start") == (
+            "This community is not set up yet. Help now works already."
+        )
+        join = str(ActionPath(name="members.join"))
+        await ada.does(join, {"city": ("Manila",), "consents": ("checkins",)})
+        assert "members" in await ada.command("checkin")
+
+
+async def test_joining_twice_shows_the_receipt_again(world: World) -> None:
+    ada = await world.member("Ada")
+    assert "This is your receipt" in await ada.command("start")
+
+
+@pytest.mark.parametrize("number", ["25", "-1", "x", ""])
+async def test_a_place_that_was_not_offered_is_refused(world: World, number: str) -> None:
+    ada = world.person("Ada")
+    await ada.command("start")
+    await ada.presses("I am 18 or older, go on", consents=("checkins",), city="Davao")
+    forged = str(ActionPath(name="members.confirm", choice=number))
+    assert "This button has had its day" in await ada.does(forged)
+    assert "This is for members" in await ada.command("checkin")
+
+
+async def test_a_stopped_member_can_come_back(world: World) -> None:
+    ada = await world.member("Ada")
+    assert "I will not write to you any more" in await ada.types("stop")
+    await world.until("2026-11-26 00:00")
+    assert ada.inbox == []
+    assert "since you said stop" in await ada.command("start")
+    await ada.presses("You may write to me again")
+    await world.until("2026-11-27 00:00")
+    assert len(ada.inbox) == 1
