@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 from bot.clock import Instant
 from bot.platform import Intent
 from bot.standing import MemberId, Standing
-from bot.ui import Block, Form, Message, View
+from bot.ui import JSON, Block, Form, Message, View
 
 if TYPE_CHECKING:
     from bot.database import Work
     from bot.memory import Memory
-
-JSON = str | int | float | bool | None | Sequence["JSON"] | Mapping[str, "JSON"]
 
 PATH_VERSION = "a1"
 LONGEST_PATH = 100

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock, Ids
-from bot.codec import decode, encode
 from bot.commands import (
     HELP_NOW,
     TYPED,
@@ -18,7 +17,7 @@ from bot.commands import (
     Registry,
     read_path,
 )
-from bot.database import Database, Work
+from bot.database import Database, Unavailable, Work
 from bot.delivery import recall, remember
 from bot.memory import UTC_ZONE, Memory
 from bot.panels import button, note, say
@@ -27,7 +26,7 @@ from bot.policy import refusal
 from bot.standing import Standing
 from bot.text import Catalogues
 from bot.tidy import tidy
-from bot.ui import Form, Message, Paragraph, View, spell
+from bot.ui import Form, Message, Paragraph, View, decode, encode, spell
 
 log = logging.getLogger(__name__)
 
@@ -78,10 +77,13 @@ class Dispatch:
                 await self._erase(intent)
         except Problem as problem:
             return self._say(problem.message, intent)
+        except Unavailable:
+            log.warning("nothing can be saved", extra={"action": declared.name})
+            return self._with_help(say("error-unavailable"), intent)
         except Exception:
             reference = self.ids.new()[:REFERENCE_LENGTH].upper()
             log.exception("an act failed", extra={"action": declared.name, "reference": reference})
-            return self._sorry(intent, reference)
+            return self._with_help(say("error-ours", reference=reference), intent)
         return self._reply(answer, answer.locale or locale, intent)
 
     def form(self, intent: Intent) -> Form | None:
@@ -172,9 +174,9 @@ class Dispatch:
         who = self.memory.standing(intent)
         return self._reply(Answer(view=_sentence(message)), who.locale, intent)
 
-    def _sorry(self, intent: Intent, reference: str) -> Reply:
+    def _with_help(self, message: Message, intent: Intent) -> Reply:
         """Answer what went wrong on our side, with the way to help beside it."""
-        said = note(say("error-ours", reference=reference), button("help-now-button", HELP_NOW))
+        said = note(message, button("help-now-button", HELP_NOW))
         who = self.memory.standing(intent)
         return self._reply(Answer(view=said), who.locale, intent)
 

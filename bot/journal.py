@@ -53,7 +53,6 @@ QUIET = (
     "apscheduler",
     "asyncio",
     "discord",
-    "pydantic_settings",
     "slack_bolt",
     "slack_sdk",
 )

@@ -6,7 +6,7 @@ one bundle (read by `bot.catalogue`). docs/languages.md says how to add a langua
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,9 +20,10 @@ from fluent.runtime.resolver import Pattern
 
 from bot.catalogue import BrokenCatalogue, read_catalogue
 from bot.clock import Instant, moment_of
-from bot.ui import Argument, Message, Moment, Speaker, Words
+from bot.ui import Argument, Message, Moment, Speaker, Words, plain
+from bot.ui.moments import CLOSE, OPEN, OURS
 
-__all__ = ["BrokenCatalogue", "Catalogues", "country_name", "language_name", "moments", "plain"]
+__all__ = ["BrokenCatalogue", "Catalogues", "country_name", "language_name"]
 
 FALLBACK: Final = "en"
 NEUTRAL: Final = Message("no-words")
@@ -32,14 +33,9 @@ LOCALES: Final = Path(__file__).with_name("locale")
 
 log = logging.getLogger(__name__)
 
-# How a moment stands inside words. Nobody can type one: `bot.tidy` drops private-use characters,
-# and so does `_filling`.
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_MOMENT = re.compile(f"{_OPEN}(-?[0-9]+)\\|([a-z]+)\\|([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 # Fluent refuses to fill in a text of more than 2,500 characters, so a longer one waits outside.
 _LONGEST_FILLING = 2_000
 _PARKED = re.compile("\ue002([0-9]+)\ue003")
-_OURS = re.compile("[\ue000-\ue003]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,27 +141,7 @@ class Catalogues:
             raise KeyError(message_id)
         if message_id not in self._reported:
             self._reported.add(message_id)
-            log.error("a message or what fills it is missing: %s", message_id)
-
-
-def moments(words: str, escape: Callable[[str], str], show: Callable[[int, str, str], str]) -> str:
-    """Turn words into a platform's markup, with each moment shown by the reader's own clock.
-
-    `escape` is given the text between, `show` a moment's UTC milliseconds, its style ("time",
-    "day" or "moment") and how it reads where the platform has no markup for it.
-    """
-    pieces = _MOMENT.split(words)
-    told = [escape(_OURS.sub("", pieces[0]))]
-    for at, style, fallback, text in zip(
-        *(pieces[start::4] for start in (1, 2, 3, 4)), strict=True
-    ):
-        told += show(int(at), style, fallback), escape(_OURS.sub("", text))
-    return "".join(told)
-
-
-def plain(words: str) -> str:
-    """Give the words as they read without a platform's markup: each moment in its written form."""
-    return moments(words, str, lambda at, style, fallback: fallback) if _OPEN in words else words
+            log.error("a message is missing", extra={"message_id": message_id})
 
 
 def country_name(code: str, locale: str) -> str:
@@ -189,9 +165,9 @@ def _babel(locale: str) -> Locale:
 def _filling(value: Argument, locale: str, zone: ZoneInfo, parked: list[str]) -> str | int:
     match value:
         case Moment():
-            return f"{_OPEN}{value.at}|{value.style}|{_written(value, locale, zone)}{_CLOSE}"
+            return f"{OPEN}{value.at}|{value.style}|{_written(value, locale, zone)}{CLOSE}"
         case str():
-            text = _OURS.sub("", plain(value))
+            text = OURS.sub("", plain(value))
             if len(text) <= _LONGEST_FILLING:
                 return text
             parked.append(text)

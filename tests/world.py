@@ -20,8 +20,6 @@ from bot.platform import (
     Found,
     Health,
     Intent,
-    Lengths,
-    Limits,
     NotFound,
     Outcome,
     Pace,
@@ -31,18 +29,20 @@ from bot.platform import (
     Trace,
     Where,
 )
-from bot.text import plain
 from bot.ui import (
     Actions,
     Bullets,
     Facts,
     Form,
     Heading,
+    Lengths,
+    Limits,
     Menu,
     Option,
     Paragraph,
     Press,
     View,
+    plain,
 )
 from bot.ui import File as Attached
 

@@ -22,7 +22,6 @@ from bot.platform import (
     Delivered,
     Found,
     Health,
-    Limits,
     NotFound,
     NotSent,
     Outcome,
@@ -34,7 +33,7 @@ from bot.platform import (
     ToPerson,
     Trace,
 )
-from bot.ui import Form, Paragraph, View, Words
+from bot.ui import Form, Limits, Paragraph, View, Words
 
 PACE: Final = Pace(messages_per_second=1_000.0, burst=1_000, new_conversations_per_minute=60_000.0)
 """Nobody rations a page on this machine."""

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from fluent.syntax import FluentParser, ast
 
 from bot.clock import Instant
-from bot.text import FALLBACK, LOCALES, Catalogues, plain
-from bot.ui import Message, Moment, Speaker
+from bot.text import FALLBACK, LOCALES, Catalogues
+from bot.ui import Message, Moment, Speaker, plain
 
 CATALOGUE: Final = "sandbox.ftl"
 PAGE: Final = "page-"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.platform import Lengths, Limits
+from bot.ui import Lengths, Limits
 
 # Discord's published OpenAPI (TextDisplayComponent, ButtonComponent, StringSelectOption, Label,
 # MediaGalleryItem, modal) and docs.discord.com, "Component reference": a message of components

@@ -13,8 +13,7 @@ from adapters.sandbox.session import Session
 from adapters.sandbox.telling import Told
 from adapters.sandbox.wire import Frame, Misunderstood, read_frame
 from bot.clock import Ids
-from bot.commands import JSON
-from bot.ui import Message
+from bot.ui import JSON, Message
 
 MOST_WAITING: Final = 5_000
 """Messages that a page may leave unread before it is sent away; it comes back and starts anew."""

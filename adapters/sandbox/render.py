@@ -6,11 +6,8 @@ from itertools import count
 from typing import assert_never
 
 from adapters.sandbox.people import PEOPLE
-from bot.commands import JSON
-from bot.fitting import fit, fit_form
-from bot.platform import Limits
-from bot.text import plain
 from bot.ui import (
+    JSON,
     Actions,
     Block,
     Bullets,
@@ -22,6 +19,7 @@ from bot.ui import (
     Form,
     Heading,
     Image,
+    Limits,
     Menu,
     Message,
     Option,
@@ -30,6 +28,9 @@ from bot.ui import (
     Text,
     View,
     Words,
+    fit,
+    fit_form,
+    plain,
 )
 
 

@@ -53,8 +53,15 @@ class Rooms:
         return self._messages.get(id)
 
     def seen_by(self, person: Person, latest: int) -> Sequence[Shown]:
-        """List the latest messages that this person can see, oldest first."""
-        return [shown for shown in self._messages.values() if shown.is_seen_by(person)][-latest:]
+        """List what this person can see, at most the `latest` of each room, oldest first."""
+        seen = [shown for shown in self._messages.values() if shown.is_seen_by(person)]
+        number, total = Counter[str](), Counter(shown.room for shown in seen)
+        kept = []
+        for shown in seen:
+            number[shown.room] += 1
+            if number[shown.room] > total[shown.room] - latest:
+                kept.append(shown)
+        return kept
 
     def unread(self, person: Person, room: str) -> int:
         """Count what came into a room, since this start, while the person looked elsewhere."""

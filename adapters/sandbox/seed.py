@@ -79,7 +79,7 @@ class _Week:
 
     async def live(self, until: Instant) -> None:
         self._end = until
-        await _set_up(self._player(RILEY))
+        await set_up(self._player(RILEY))
         await self._until(1, 10)
         await self._say(RILEY, WELCOME, "sandbox-said-welcome")
         await join(self._player(ANA), "Paris", "9", "checkins", "text")
@@ -115,7 +115,7 @@ class _Week:
         return self._life.player(person)
 
 
-async def _set_up(moderator: Player) -> None:
+async def set_up(moderator: Player) -> None:
     await moderator.asks("manage")
     await moderator.fills("manage.place", city="Paris")
     await moderator.presses("manage.place-confirmed", "0")

@@ -15,9 +15,9 @@ from adapters.sandbox.stage import Hand, Played, tomorrow_morning
 from adapters.sandbox.telling import Teller, Told
 from adapters.sandbox.wire import Frame, Misunderstood
 from bot.clock import HOUR, Ids, Instant
-from bot.commands import JSON, TYPED
+from bot.commands import TYPED
 from bot.text import Catalogues
-from bot.ui import Message
+from bot.ui import JSON, Message
 
 
 class Session:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from adapters.sandbox.people import BOT, ROOMS, Person
 from bot.clock import Instant
-from bot.codec import decode, encode
-from bot.ui import View
+from bot.ui import View, decode, encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

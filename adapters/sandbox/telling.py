@@ -11,14 +11,13 @@ from adapters.sandbox.people import DIRECT, PEOPLE, ROOMS, Person, name_of
 from adapters.sandbox.render import tree_json, view_json, words
 from adapters.sandbox.shown import Shown
 from adapters.sandbox.stage import Hand, Played
-from bot.commands import JSON
 from bot.delivery.backstage import Coming, Happened
 from bot.platform import CommandCard, Destination, ToChannel, ToPerson
 from bot.text import Catalogues
-from bot.ui import Words
+from bot.ui import JSON, Words
 
 LATEST: Final = 500
-"""How many messages a whole state holds."""
+"""How many messages of each room a whole state holds."""
 
 Told = dict[str, JSON]
 

@@ -8,8 +8,7 @@ from typing import Final
 
 from adapters.sandbox.limits import TYPED
 from adapters.sandbox.people import PEOPLE, ROOMS, Person
-from bot.commands import JSON
-from bot.ui import Message
+from bot.ui import JSON, Message
 
 LONGEST_NAME: Final = 200
 MOST_ARGS: Final = 25

@@ -7,7 +7,7 @@ from bot.care.facts import load_records, load_tools
 from bot.care.rules import Records, Tool, help_lines
 from bot.clock import moment_of
 from bot.commands import HELP_NOW, Act, Answer, Path, Problem, Room
-from bot.members import places
+from bot.members import atlas
 from bot.panels import button
 from bot.text import country_name
 from bot.ui import (
@@ -83,7 +83,7 @@ def country_form(act: Act) -> Form:
 @room.without_database("care.country")
 def another_country(act: Act) -> Answer:
     """Show the card of the country that was typed; nothing is kept."""
-    country = places().country(act.value("country"))
+    country = atlas().country(act.value("country"))
     if country is None:
         return _card(act, None, None)
     return _card(act, country, None)

@@ -17,7 +17,7 @@ from bot.checkins.rules import (
     recent,
 )
 from bot.clock import HOUR, Instant, local_date
-from bot.commands import JSON, Act, Answer, Holding, Problem, Room
+from bot.commands import Act, Answer, Holding, Problem, Room
 from bot.database import Work
 from bot.delivery import Say, queue
 from bot.members import (
@@ -31,7 +31,7 @@ from bot.members import (
 from bot.panels import hour_of, say, wall_time
 from bot.standing import MemberId
 from bot.tidy import tidy
-from bot.ui import Block, Form
+from bot.ui import JSON, Block, Form
 
 room = Room("checkins")
 room.asks_for(Purpose.CHECKINS)

@@ -6,6 +6,7 @@ from pathlib import Path
 LONGEST_FILE = 16_384
 MOST_LINES = 1_000
 LONGEST_SECRET = 4_096
+READ_IT = "Name a file that the service can read"
 OTHERS = 0o077
 """The bits of a file's mode that let anybody but its owner in."""
 
@@ -37,9 +38,9 @@ def read_secret(path: Path, *, is_private_place: bool = False) -> str:
         raise
     except IsADirectoryError:
         raise Unreadable(f"{path} is a folder", "Name the file itself") from None
-    except OSError as error:
-        why = error.strerror or "it cannot be read"
-        raise Unreadable(f"{path}: {why.lower()}", "Let the service read it") from None
+    except (OSError, ValueError) as error:
+        # The path is not repeated: what was put here may be the secret itself.
+        raise Unreadable(f"names no file that can be opened ({_why(error)})", READ_IT) from None
     if mode & OTHERS and not is_private_place:
         raise Unreadable(f"others can read {path}", f"Run: chmod 600 {path}")
     if len(content) > LONGEST_SECRET:
@@ -57,14 +58,14 @@ def read_secret(path: Path, *, is_private_place: bool = False) -> str:
 def read_text(path: Path) -> str:
     """Read a settings file; raises Unreadable."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LONGEST_FILE + 1)
     except FileNotFoundError:
         raise Unreadable("there is no such file", "Copy config.example.toml to start one") from None
     except IsADirectoryError:
         raise Unreadable("this is a folder", "Name the file itself") from None
-    except OSError as error:
-        why = error.strerror or "it cannot be read"
-        raise Unreadable(why.lower(), "Let the service read it") from None
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"it cannot be opened ({_why(error)})", READ_IT) from None
     if len(content) > LONGEST_FILE or content.count(b"\n") > MOST_LINES:
         raise Unreadable("this is too long for settings", "See config.example.toml")
     try:
@@ -72,3 +73,8 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Unreadable(f"line {line} is not UTF-8", "Save the file as UTF-8") from None
+
+
+def _why(error: OSError | ValueError) -> str:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return (reason or "no path at all").lower()

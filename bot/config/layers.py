@@ -22,6 +22,8 @@ CREDENTIALS = "CREDENTIALS_DIRECTORY"
 """Set by systemd for a unit that has `LoadCredential=`."""
 
 LONGEST_NAME = 48
+DEEPEST = 8
+"""Our own names are two deep; a file may hold anything."""
 
 _PLACE_IN_TOML = re.compile(r"\(at line (\d+), column (\d+)\)")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_]{1,48}")
@@ -122,7 +124,7 @@ def from_credentials(environ: Mapping[str, str], secrets: Iterable[Key]) -> Laye
                     Fault(place=str(path), key=".".join(key), what=wrong.what, fix=wrong.fix)
                 )
             else:
-                layer.given[key] = Given(value=value, place=str(path), example="")
+                layer.given[key] = Given(value=value, place=str(path))
     return layer
 
 
@@ -232,14 +234,14 @@ def lines_of(text: str) -> dict[tuple[str, ...], int]:
     return found
 
 
-def _paths(document: object) -> Iterator[tuple[str, ...]]:
+def _paths(document: object, depth: int = 0) -> Iterator[tuple[str, ...]]:
     match document:
-        case dict():
+        case dict() if depth < DEEPEST:
             for name, part in document.items():
                 yield (name,)
-                yield from ((name, *rest) for rest in _paths(part))
+                yield from ((name, *rest) for rest in _paths(part, depth + 1))
         case [dict() as part]:
-            yield from _paths(part)
+            yield from _paths(part, depth)
 
 
 def _not_toml(path: Path, text: str, error: str) -> Fault:

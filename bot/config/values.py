@@ -37,7 +37,8 @@ def database_url(url: str) -> str:
     if url.startswith(("postgres:", "postgresql:")):
         raise Wrong("PostgreSQL is not supported yet, only SQLite is")
     path = url.removeprefix(SQLITE)
-    if path == url or not path.strip("/") or set(path) & set("?#") or path == ":memory:":
+    is_file = path != url and path.strip("/") and path.isprintable() and path != ":memory:"
+    if not is_file or set(path) & set("?#"):
         raise ValueError("not a file")
     return url
 

@@ -75,7 +75,8 @@ def _fire_one(work: Work, one: _Due, kind: Kind | None, now: Instant, batch: _Ba
         if kind is not None and occurrence is chosen:
             batch.messages.append(_message(work, one, plan, kind, row))
         else:
-            row.update(state="skipped", reason=_why_not(kind, occurrence, plan, now))
+            why = _why_not(kind, occurrence, plan, now)
+            row.update(state="skipped", member_id=one.member, reason=why)
     # The document as it is, with another day: cheaper than writing it anew for each firing.
     doc["pending"] = coming.day.isoformat()
     sealed = work.seals.seal_doc(one.key, SCHEDULE, one.id, doc)
@@ -90,7 +91,7 @@ def _occurrence(
         "key": work.seals.digest("occurrence", one.kind, subject, day, plan.slot),
         "outbox_id": None,
         "community_id": one.community,
-        "member_id": one.member,
+        "member_id": None,
         "kind": one.kind,
         "day": occurrence.day,
         "due_at": occurrence.due,
@@ -107,7 +108,8 @@ def _message(work: Work, one: _Due, plan: Plan, kind: Kind, row: Doc) -> Doc:
     contents = contents_doc(args=plan.args, about=plan.about, day=row["day"], channel=plan.channel)
     return {
         "id": id,
-        "dedupe_key": row["key"],
+        "occurrence_key": row["key"],
+        "dedupe_key": None,
         "community_id": one.community,
         "member_id": one.member,
         "lane": one.lane,
@@ -138,7 +140,7 @@ async def _write(work: Work, batch: _Batch) -> None:
         messages = [
             one
             for one in messages
-            if await queries.outbox_id_of(work, key=one["dedupe_key"]) == one["id"]
+            if await queries.outbox_id_of(work, key=one["occurrence_key"]) == one["id"]
         ]
     await queries.add(work, messages)
     await queries.fired(work, batch.schedules)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.commands import JSON, Holding
+from bot.commands import Holding
 from bot.database import Work
 from bot.delivery.store import SCHEDULE, queries
 from bot.standing import MemberId
+from bot.ui import JSON
 
 
 async def _export(member: MemberId, work: Work) -> Sequence[Mapping[str, JSON]]:

@@ -7,12 +7,11 @@ from enum import Enum, IntEnum, StrEnum
 from typing import TypeAlias
 
 from bot.clock import Instant
-from bot.commands import JSON
 from bot.database import Work
 from bot.delivery.recipients import Recipient
 from bot.delivery.rules import Lifetime
 from bot.standing import CommunityId, MemberId
-from bot.ui import Text, View
+from bot.ui import JSON, Text, View
 
 Args: TypeAlias = "Mapping[str, JSON]"
 """What a room gives along with a message, sealed until the message is composed."""

@@ -57,16 +57,16 @@ ON CONFLICT (key) DO NOTHING;
 -- name: outbox_id_of(key)$
 SELECT outbox_id FROM occurrence WHERE key = :key;
 
--- name: add(id, dedupe_key, community_id, member_id, lane, kind, rank, about, key_id, sealed, due_at, not_before, expires_at, changed_at)*!
+-- name: add(id, occurrence_key, dedupe_key, community_id, member_id, lane, kind, rank, about, key_id, sealed, due_at, not_before, expires_at, changed_at)*!
 INSERT INTO outbox (
-    id, dedupe_key, community_id, member_id, lane, kind, rank, about, key_id, sealed, state,
+    id, occurrence_key, dedupe_key, community_id, member_id, lane, kind, rank, about, key_id, sealed, state,
     due_at, not_before, expires_at, changed_at
 )
 VALUES (
-    :id, :dedupe_key, :community_id, :member_id, :lane, :kind, :rank, :about, :key_id, :sealed,
+    :id, :occurrence_key, :dedupe_key, :community_id, :member_id, :lane, :kind, :rank, :about, :key_id, :sealed,
     'ready', :due_at, :not_before, :expires_at, :changed_at
 )
-ON CONFLICT (dedupe_key) DO NOTHING;
+ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING;
 
 -- name: queued_as(dedupe_key)$
 SELECT id FROM outbox WHERE dedupe_key = :dedupe_key;
@@ -245,7 +245,9 @@ ORDER BY changed_at;
 DELETE FROM schedule WHERE member_id = :member_id;
 
 -- name: erase_occurrences(member_id)!
-DELETE FROM occurrence WHERE member_id = :member_id;
+DELETE FROM occurrence WHERE member_id = :member_id OR key IN (
+    SELECT occurrence_key FROM outbox WHERE member_id = :member_id
+);
 
 -- name: erase_outbox(member_id)!
 DELETE FROM outbox WHERE member_id = :member_id;

@@ -25,11 +25,12 @@ async def queue(work: Work, message: Outbound) -> str:
     """
     lane = await _lane(work, message)
     id = work.ids.new()
-    key = _dedupe_key(work, message, lane, id)
+    key = _dedupe_key(work, message, lane)
     due = message.not_before or work.now
     about = work.seals.digest("about", message.about) if message.about else None
     row = {
         "id": id,
+        "occurrence_key": None,
         "dedupe_key": key,
         "community_id": lane.community,
         "member_id": lane.member,
@@ -71,9 +72,9 @@ async def cancel_for(
     )
 
 
-def _dedupe_key(work: Work, message: Outbound, lane: Lane, id: str) -> bytes:
+def _dedupe_key(work: Work, message: Outbound, lane: Lane) -> bytes | None:
     if not message.once:
-        return work.seals.digest("message", id)
+        return None
     return work.seals.digest("once", message.kind.name, lane.subject, message.once)
 
 

@@ -1,7 +1,7 @@
 """Joining, consent, profile, privacy, communities and who moderates them."""
 
 from bot.members import home, joining, privacy, settings
-from bot.members.places_asked import LONGEST_CITY, confirm, known, places
+from bot.members.places_asked import LONGEST_CITY, atlas, confirm, known
 from bot.members.recipients import MemberRecipients, quiet_hours
 from bot.members.retention import finish_forgetting, forget_the_unfinished
 from bot.members.rules import (
@@ -38,6 +38,7 @@ __all__ = [
     "Page",
     "Profile",
     "Purpose",
+    "atlas",
     "communities",
     "community",
     "confirm",
@@ -49,7 +50,6 @@ __all__ = [
     "known_member",
     "member",
     "page",
-    "places",
     "quiet_hours",
     "remember_community",
     "save_community",

@@ -16,14 +16,14 @@ LONGEST_CITY = 80
 
 
 @cache
-def places() -> Places:
+def atlas() -> Places:
     """Load the table of cities once; it never changes while the program runs."""
     return Places.load()
 
 
 def propose(typed: str) -> tuple[Proposal, ...]:
     """List the places that `typed` may mean, the likeliest first."""
-    found = places().find(tidy(typed, LONGEST_CITY, one_line=True), MOST_PROPOSALS)
+    found = atlas().find(tidy(typed, LONGEST_CITY, one_line=True), MOST_PROPOSALS)
     return tuple(
         Proposal(
             name=f"{place.name} ({place.region})" if place.region else place.name,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from bot.clock import moment_of
-from bot.commands import HELP_NOW, JSON, Act, Answer, Holding, Needs, Problem, Room
+from bot.commands import HELP_NOW, Act, Answer, Holding, Needs, Problem, Room
 from bot.database import Work
 from bot.members import store
 from bot.members.rules import CONSENT_VERSION, Purpose, standing_consents
@@ -14,6 +14,7 @@ from bot.members.standing import forget_member
 from bot.panels import button, note, say
 from bot.standing import MemberId, MemberState
 from bot.ui import (
+    JSON,
     Actions,
     Bullets,
     Button,

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.config import Config, ConfigProblem, load
 from bot.config.layers import lines_of, variable
@@ -107,6 +109,9 @@ BAD_FILES: list[tuple[str, int, str]] = [
     ("[keys]\nfile = ''", 2, "is empty"),
     ("[keys]\nfile = 7", 2, "the path of a file"),
     (f"[keys]\nfile = 'config.toml'\nvalue = '{CANARY}'", 3, "given twice"),
+    (f"[keys]\nfile = '{CANARY * 40}'", 2, "file name too long"),
+    ('[keys]\nfile = "a\\u0000b"', 2, "no path at all"),
+    ('[database]\nurl = "sqlite:///a\\u0000b"', 2, "must be sqlite:///"),
     # Care and delivery
     (f"[care]\ncountry = '{CANARY}'", 2, "two letters"),
     ("[care]\ncountry = 'ZZ'", 2, "two letters"),
@@ -162,6 +167,8 @@ def test_a_wrong_variable_is_named_and_its_value_is_not(
 UNREADABLE: list[tuple[bytes, str]] = [
     (b"[http]\nhost = '\xff" + CANARY.encode(), "line 2 is not UTF-8"),
     (b"a = " + b"[" * 10_000, "not TOML"),
+    (b"a." * 4_000 + b"a = 1", "no such section"),
+    (b"[http]\nport." + b"a." * 4_000 + b"a = 1", "whole number"),
     (b"#" * 20_000, "too long for settings"),
     (b"\n" * 2_000, "too long for settings"),
     (b"\x00" + CANARY.encode(), "is no name"),
@@ -172,6 +179,25 @@ UNREADABLE: list[tuple[bytes, str]] = [
 def test_what_is_no_settings_file_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
     told = problem(written(tmp_path, content))
     assert words in told
+    assert CANARY not in told
+
+
+@given(
+    before=st.lists(st.sampled_from(EXAMPLE.read_text().splitlines()), max_size=6),
+    key=st.text(max_size=8),
+    after=st.text(alphabet="[]{}=.\"'#\\\n\t ax1", max_size=12),
+)
+@settings(max_examples=200, deadline=None)
+def test_whatever_a_file_holds_it_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, before: list[str], key: str, after: str
+) -> None:
+    lines = [line.removeprefix("#") for line in before]
+    text = "\n".join([*lines, f"{key}={CANARY}{after}", f'{key}="{CANARY}"{after}'])
+    told = ""
+    try:
+        load(written(tmp_path_factory.getbasetemp(), text), {})
+    except ConfigProblem as problem:
+        told = str(problem)
     assert CANARY not in told
 
 

@@ -4,9 +4,12 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 import pytest_asyncio
-from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
+from aiohttp import ClientSession, WSCloseCode, WSMsgType, WSServerHandshakeError
 
 from adapters.sandbox import serving
+from adapters.sandbox.people import RILEY
+from adapters.sandbox.player import Player
+from adapters.sandbox.seed import set_up
 from bot.clock import DAY, HOUR, seeded_ids
 from bot.platform import Parcel, ToChannel, ToPerson
 from bot.ui import Actions, Button, File, Image, Paragraph, Press, View, Words
@@ -26,6 +29,7 @@ GUARDS = {
 async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Place]:
     """Open one house for all these tests: each uses gestures and people of its own."""
     async with a_place(tmp_path_factory.mktemp("house")) as opened:
+        await set_up(Player(RILEY, opened.sandbox, seeded_ids(4)))
         yield opened
 
 
@@ -417,7 +421,7 @@ async def test_the_clock_goes_forward_for_everyone(address: str, page: Page, pla
 async def test_tomorrow_at_nine_is_by_my_own_clock(page: Page) -> None:
     await page.speaks_as("sam")
     told = await page.ask("clock", to="morning")
-    assert told["people_clocks"]["Sam"] == "09:00"
+    assert told["people_clocks"]["Sam"] == "9:00"  # as Spanish writes it
 
 
 async def test_a_play_can_be_stopped_and_acts_go_on_meanwhile(
@@ -469,9 +473,10 @@ async def joins(page: Page) -> None:
 
 
 async def test_a_page_that_is_closed_is_told_to_come_back_later(place: Place) -> None:
-    async with a_page_server(place) as address, ClientSession() as session:
-        socket = await session.ws_connect(f"{address}ws")
-        await socket.send_str('{"do": "hello"}')
-        await socket.receive(timeout=10)
-        # The server closes while the page is there.
-    assert socket.closed or (await socket.receive(timeout=10)).type is WSMsgType.CLOSE
+    async with ClientSession() as session:
+        async with a_page_server(place) as address:
+            socket = await session.ws_connect(f"{address}ws", autoclose=False)
+            await socket.send_str('{"do": "hello"}')
+            await socket.receive(timeout=10)
+            closing = asyncio.create_task(socket.receive(timeout=10))
+        assert (await closing).data == WSCloseCode.GOING_AWAY

@@ -9,6 +9,7 @@ from adapters.sandbox import Record, Sandbox
 from adapters.sandbox.adapter import Closed
 from adapters.sandbox.gesture import Gesture
 from adapters.sandbox.people import ANA, BOT, DIRECT, MOD_ROOM, RILEY, SAM, WELCOME
+from adapters.sandbox.render import plain_text
 from adapters.sandbox.shown import Shown
 from bot.clock import MINUTE, MovableClock
 from bot.platform import (
@@ -247,6 +248,14 @@ async def test_a_palette_command_goes_by_its_bare_word(sandbox: Sandbox, core: E
     await sandbox.act(a_gesture("start"))
     await sandbox.act(a_gesture("unheard-of"))
     assert [intent.path for intent in core.intents] == ["a1|start||", "unheard-of"]
+
+
+async def test_a_busy_room_does_not_push_out_a_quiet_one(sandbox: Sandbox) -> None:
+    await sandbox.deliver(a_parcel())
+    for number in range(5):
+        await sandbox.say(a_gesture(key=str(number), room=WELCOME.id), str(number))
+    latest = sandbox.rooms.seen_by(ANA, 2)
+    assert [plain_text(shown.view) for shown in latest] == ["Good morning.", "3", "4"]
 
 
 async def test_old_private_replies_make_room_for_new_ones(sandbox: Sandbox) -> None:

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.fitting import AROUND_A_FACT, AROUND_AN_ITEM, fit, fit_form
-from bot.lengths import ELLIPSIS, Ruler
-from bot.platform import Lengths, Limits
+from bot.ui.fitting import AROUND_A_FACT, AROUND_AN_ITEM
 from bot.tidy import border
 from bot.ui import (
+    ELLIPSIS,
     Actions,
     Block,
     Bullets,
@@ -20,13 +19,18 @@ from bot.ui import (
     Form,
     Heading,
     Image,
+    Lengths,
+    Limits,
     Menu,
     Message,
     Option,
     Paragraph,
     Press,
+    Ruler,
     View,
     Words,
+    fit,
+    fit_form,
 )
 
 SMALL = Limits(

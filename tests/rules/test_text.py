@@ -7,16 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.text import (
-    BrokenCatalogue,
-    Catalogues,
-    country_name,
-    language_name,
-    moments,
-    plain,
-)
+from bot.text import BrokenCatalogue, Catalogues, country_name, language_name
 from bot.tidy import tidy
-from bot.ui import Message, Moment, Speaker
+from bot.ui import Message, Moment, Speaker, moments, plain
 
 UTC = ZoneInfo("UTC")
 MEXICO = ZoneInfo("America/Mexico_City")

@@ -12,7 +12,7 @@ const blocks = {
   paragraph: ({ text }) => make("p", {}, text),
   heading: ({ text }) => make("h3", {}, text),
   facts: ({ rows }) => make("dl", { class: "facts" }, ...rows.map(fact)),
-  bullets: ({ items }) => make("ul", { class: "bullets" }, ...items.map((item) => make("li", {}, item))),
+  bullets,
   image: ({ src, alt }) => make("img", { src: ownAddress(src), alt, class: "picture" }),
   file,
   actions,
@@ -22,6 +22,10 @@ const blocks = {
 /** Make one pair of a label and what it holds. */
 export function fact([label, value]) {
   return make("div", {}, make("dt", {}, label), make("dd", {}, value));
+}
+
+function bullets({ items }) {
+  return make("ul", { class: "bullets" }, ...items.map((item) => make("li", {}, item)));
 }
 
 function file({ href, name }) {
@@ -47,9 +51,12 @@ function button(one, press) {
 // buttons that opens and closes has no such trap, and has room for each line's hint.
 function menu({ placeholder, options }, press) {
   const lines = options.map((option) => make("li", {}, line(option, press)));
-  const list = make("details", { class: "menu", keydown: closeOnEscape }, make("summary", {}, placeholder));
-  list.append(make("ul", {}, ...lines));
-  return list;
+  return make(
+    "details",
+    { class: "menu", keydown: closeOnEscape },
+    make("summary", {}, placeholder),
+    make("ul", {}, ...lines),
+  );
 }
 
 function line(option, press) {

@@ -1,6 +1,6 @@
 // The clock at the top: what time it is for everyone, and what moves it.
 
-import { writer } from "./dates.js";
+import { hands, writer } from "./dates.js";
 import { make } from "./elements.js";
 
 const MINUTE = 60_000;
@@ -13,6 +13,7 @@ export class Clock {
   #format = new Intl.DateTimeFormat();
   #hands = new Intl.DateTimeFormat();
   #list = new Intl.ListFormat();
+  #me = "";
   #isMoving = false;
   #minute = null;
 
@@ -28,12 +29,13 @@ export class Clock {
   }
 
   /** Take the language and zone of whoever speaks. */
-  speak(state) {
-    const hands = { hour: "2-digit", minute: "2-digit" };
+  speak(state, me) {
+    const { locale } = state;
     const day = { weekday: "short", day: "numeric", month: "short" };
-    this.#format = writer(state, { ...day, ...hands });
-    this.#hands = writer(state, hands);
-    this.#list = new Intl.ListFormat(state.locale);
+    this.#format = writer(state, { ...day, ...hands(locale) });
+    this.#hands = writer({ locale, zone: "UTC" }, hands(locale));
+    this.#list = new Intl.ListFormat(locale);
+    this.#me = me;
     this.#minute = null;
   }
 
@@ -85,29 +87,29 @@ export class Clock {
     const shown = this.#part("now");
     shown.dateTime = new Date(now).toISOString();
     shown.textContent = this.#format.format(now);
-    this.#showOthers(now, minute - Math.floor(this.#told.now / MINUTE));
+    this.#showOthers(minute - Math.floor(this.#told.now / MINUTE));
   }
 
-  #showOthers(now, minutes) {
-    const byClock = new Map([[this.#hands.format(now), []]]);
-    for (const [name, told] of Object.entries(this.#told.others)) {
-      const clock = later(told, minutes);
-      byClock.set(clock, [...(byClock.get(clock) ?? []), name]);
+  #showOthers(minutes) {
+    const { [this.#me]: mine, ...others } = this.#told.others;
+    const byClock = new Map();
+    for (const [name, clock] of Object.entries(others)) {
+      if (clock !== mine) byClock.set(clock, [...(byClock.get(clock) ?? []), name]);
     }
-    const others = [...byClock].slice(1).map(([clock, names]) => `${this.#list.format(names)} ${clock}`);
-    const shown = others.map((words) => make("span", {}, words));
+    const shown = [...byClock].map(([clock, names]) => {
+      return make("span", {}, `${this.#list.format(names)} ${this.#later(clock, minutes)}`);
+    });
     this.#part("other-clocks").replaceChildren(...shown);
+  }
+
+  /** Move a clock of two hands on; one that is written in another way stays as it was told. */
+  #later(clock, minutes) {
+    const told = /^(\d?\d):(\d\d)$/.exec(clock);
+    if (!told) return clock;
+    return this.#hands.format((Number(told[1]) * 60 + Number(told[2]) + minutes) * MINUTE);
   }
 
   #part(id) {
     return this.#page.querySelector(`#${id}`);
   }
-}
-
-/** Move a clock of two hands on; one that is written in another way stays as it was told. */
-export function later(clock, minutes) {
-  const hands = /^(\d\d):(\d\d)$/.exec(clock);
-  if (!hands) return clock;
-  const total = (Number(hands[1]) * 60 + Number(hands[2]) + minutes) % (24 * 60);
-  return [Math.floor(total / 60), total % 60].map((hand) => String(hand).padStart(2, "0")).join(":");
 }

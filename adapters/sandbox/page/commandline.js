@@ -13,8 +13,9 @@ export function reading(line, commands) {
   const command = commands.find(({ word }) => word === line.slice(1, space));
   if (!command || !command.options.length) return null;
   const last = places(line, command).at(-1);
-  if (last) return { step: "value", command, option: last.name, typed: line.slice(last.end).trimStart(), start: last.end };
-  return { step: "option", command, typed: line.slice(space + 1), start: space + 1 };
+  if (!last) return { step: "option", command, typed: line.slice(space + 1), start: space + 1 };
+  const typed = line.slice(last.end).trimStart();
+  return { step: "value", command, option: last.name, typed, start: last.end };
 }
 
 /** Read a whole line as `{word, args}`; null when no command has that word. */
@@ -23,7 +24,8 @@ export function asked(line, commands) {
   const command = commands.find(({ word }) => word === typed.toLowerCase());
   if (!line.startsWith("/") || !command) return null;
   const found = places(line, command);
-  const args = found.map(({ name, end }, index) => [name, line.slice(end, found[index + 1]?.start).trim()]);
+  const valueOf = ({ end }, index) => line.slice(end, found[index + 1]?.start).trim();
+  const args = found.map((place, index) => [place.name, valueOf(place, index)]);
   return { word: command.word, args: Object.fromEntries(args.filter(([, value]) => value)) };
 }
 

@@ -58,7 +58,9 @@ function list(field) {
 function choices(field) {
   const type = field.entry === "one" ? "radio" : "checkbox";
   const options = [...field.options];
-  if (type === "radio" && !field.required) options.push({ value: "", label: word("page-no-answer") });
+  if (type === "radio" && !field.required) {
+    options.push({ value: "", label: word("page-no-answer") });
+  }
   const attributes = { class: "field", "aria-describedby": describedBy(field) };
   if (type === "radio") attributes.role = "radiogroup";
   if (type === "radio" && field.required) attributes["aria-required"] = "true";

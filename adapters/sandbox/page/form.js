@@ -18,9 +18,10 @@ export class FormDialog {
   /**
    * Show a form.
    *
-   * `submit(path, args)` sends it and gives the server's answer: a `problem` is shown here, a `form`
-   * is the next page, anything else means that it was taken. Once the dialog is gone, `taken(answer)`
-   * or `putAside()` sees to the focus; `owner` keeps one person's draft from another.
+   * `submit(path, args)` sends it and gives the server's answer: a `problem` is shown here, a
+   * `form` is the next page, anything else means that it was taken. Once the dialog is gone,
+   * `taken(answer)` or `putAside()` sees to the focus; `owner` keeps one person's draft from
+   * another.
    */
   open(form, { owner, submit, taken, putAside }) {
     this.#page = this.#pageOf(form, { owner, submit, taken, putAside });
@@ -32,8 +33,8 @@ export class FormDialog {
   #pageOf(form, wishes) {
     const draft = `${wishes.owner} ${form.path}`;
     const kept = this.#drafts.get(draft) ?? {};
-    const fields = form.fields.map((field) => ({ ...field, value: kept[field.name] ?? field.value }));
-    const page = { form, wishes, draft, questions: fields.map(question), isBusy: false };
+    const filled = (field) => question({ ...field, value: kept[field.name] ?? field.value });
+    const page = { form, wishes, draft, questions: form.fields.map(filled), isBusy: false };
     page.trouble = make("p", { class: "trouble", tabindex: "-1" });
     page.untouched = JSON.stringify(typedIn(page));
     return page;

@@ -44,7 +44,8 @@ export class Log {
     const wasAtEnd = isNew || this.#isAtEnd();
     this.#again = () => this.show(messages, { place, locale, zone, isQuiet: true });
     if (isNew || isQuiet) this.#hush();
-    this.#put(this.#nodes(messages.slice(-this.#most), messages.length, dayOf(locale, zone)));
+    const latest = messages.slice(-this.#most);
+    this.#put(this.#nodes(latest, messages.length, dayOf(locale, zone)));
     if (wasAtEnd) this.#goToEnd();
     this.#seen();
   }
@@ -70,7 +71,8 @@ export class Log {
     let before = null;
     for (const message of messages) {
       const today = day(message.at);
-      if (today !== before) nodes.push(this.#kept(`day ${message.id}`, today, () => separator(today)));
+      const line = () => separator(today);
+      if (today !== before) nodes.push(this.#kept(`day ${message.id}`, today, line));
       before = today;
       const draw = () => article(message, this.#presses);
       nodes.push(this.#kept(message.id, JSON.stringify(message), draw));

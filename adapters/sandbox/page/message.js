@@ -6,7 +6,15 @@ import { word } from "./words.js";
 
 const COLOURS = 8;
 
-/** Make a message; `presses.press(message, button, opener)` and `presses.asked()` hear of fingers. */
+// Named one by one, so that a label without words is found by searching for it.
+const REASONS = {
+  kind: "page-why-kind",
+  schedule: "page-why-schedule",
+  consent: "page-why-consent",
+  rule: "page-why-rule",
+};
+
+/** Make a message; `press(message, button, opener)` and `asked()` of `presses` hear of fingers. */
 export function article(message, presses) {
   const { id, from, view } = message;
   const body = make("div", { class: "body", id: `body-${id}` });
@@ -47,7 +55,9 @@ function head({ id, from, at, time, private: isPrivate }) {
 }
 
 function behind(message, presses) {
-  const reasons = Object.entries(message.why ?? {}).map(([name, words]) => [reasonName(name), words]);
+  const told = Object.entries(message.why ?? {});
+  const named = (name) => (name in REASONS ? word(REASONS[name]) : name);
+  const reasons = told.map(([name, words]) => [named(name), words]);
   if (reasons.length && message.preview) reasons.push([word("page-preview"), message.preview]);
   const why = make("dl", { class: "facts why", id: `why-${message.id}`, hidden: true });
   why.append(...reasons.map(fact));
@@ -60,17 +70,12 @@ function behind(message, presses) {
   return [make("div", { class: "behind" }, ...toggles), why, raw];
 }
 
-function reasonName(name) {
-  const id = `page-why-${name}`;
-  return word(id) === id ? name : word(id);
-}
-
 function toggle(label, panel, opened) {
   const flip = ({ currentTarget }) => {
     panel.hidden = !panel.hidden;
     currentTarget.setAttribute("aria-expanded", String(!panel.hidden));
     if (!panel.hidden) opened();
   };
-  const attributes = { type: "button", "aria-expanded": "false", "aria-controls": panel.id, click: flip };
-  return make("button", attributes, word(label));
+  const attributes = { "aria-expanded": "false", "aria-controls": panel.id, click: flip };
+  return make("button", { type: "button", ...attributes }, word(label));
 }

@@ -46,6 +46,7 @@ async function greet(ask) {
 }
 
 function hear(message) {
+  if (!house.state && message.is !== "state") return; // the whole state is on its way, and holds it
   switch (message.is) {
     case "state":
       return showState(message);
@@ -76,7 +77,7 @@ function showState(state) {
   document.title = word("page-name");
   writeLabels(document);
   showChoices(document, state);
-  clock.speak(state);
+  clock.speak(state, house.me.name);
   showClock(state);
   showBackstage(document, state.backstage);
   tour.show();
@@ -157,7 +158,8 @@ async function act(path, args, room) {
 async function press({ room }, { path, opens_form: opensForm }, opener) {
   if (opener.getAttribute("aria-busy") === "true") return;
   opener.setAttribute("aria-busy", "true");
-  const answer = opensForm ? await socket.ask({ do: "open", path, room }) : await act(path, {}, room);
+  const wanted = opensForm ? socket.ask({ do: "open", path, room }) : act(path, {}, room);
+  const answer = await wanted;
   opener.removeAttribute("aria-busy");
   if (answer.is === "form") openForm(answer.form, room, opener);
   else answered(answer);

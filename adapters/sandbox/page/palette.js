@@ -51,7 +51,8 @@ export class Palette {
     const item = this.#items[this.#active];
     if (!item) return null;
     this.#input.value = item.line;
-    if (item.value !== undefined) this.values.set(item.option, { label: item.label, value: item.value });
+    const { option, label, value } = item;
+    if (option) this.values.set(option, { label, value });
     this.close();
     return { isWhole: item.isWhole };
   }
@@ -84,8 +85,9 @@ export class Palette {
       this.#activate(index);
       this.#input.dispatchEvent(new CustomEvent("picked"));
     };
-    const attributes = { role: "option", id: `palette-${index}`, "aria-selected": "false", click: pick };
-    return make("li", attributes, make("b", {}, label), hint ? make("span", {}, hint) : null);
+    const attributes = { role: "option", "aria-selected": "false", click: pick };
+    const words = [make("b", {}, label), hint ? make("span", {}, hint) : null];
+    return make("li", { id: `palette-${index}`, ...attributes }, ...words);
   }
 
   #activate(index) {

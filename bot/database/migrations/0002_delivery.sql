@@ -20,7 +20,7 @@ CREATE INDEX schedule_due ON schedule (next_due_at) WHERE active = 1;
 CREATE INDEX schedule_member ON schedule (member_id);
 
 -- At most one intent for a subject, a kind and a local day: the key holds no hour and no zone.
--- `outbox_id` is what became of it; a skipped one has a reason instead.
+-- `outbox_id` is what became of it; a skipped one has its member and a reason instead.
 CREATE TABLE occurrence (
     key BLOB PRIMARY KEY,
     outbox_id TEXT,
@@ -35,15 +35,17 @@ CREATE TABLE occurrence (
     FOREIGN KEY (community_id, member_id) REFERENCES member (community_id, id)
 );
 
-CREATE INDEX occurrence_member ON occurrence (member_id);
+CREATE INDEX occurrence_member ON occurrence (member_id) WHERE member_id IS NOT NULL;
 CREATE INDEX occurrence_skipped ON occurrence (fired_at) WHERE state = 'skipped';
 
 -- `id` goes out with the message (a Discord nonce holds 25 characters).
 -- `not_before` is when to look at the row again: to send it, or to read it back when unknown.
 -- `lane` is the destination: one message on its way to it at a time.
+-- What came of a schedule is unique by its occurrence, anything else by `dedupe_key`, if it has one.
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY,
-    dedupe_key BLOB NOT NULL UNIQUE,
+    occurrence_key BLOB,
+    dedupe_key BLOB,
     community_id TEXT NOT NULL REFERENCES community (id),
     member_id TEXT,
     lane BLOB NOT NULL,
@@ -73,6 +75,7 @@ CREATE TABLE outbox (
     FOREIGN KEY (community_id, member_id) REFERENCES member (community_id, id)
 );
 
+CREATE UNIQUE INDEX outbox_once ON outbox (dedupe_key) WHERE dedupe_key IS NOT NULL;
 CREATE UNIQUE INDEX outbox_lane ON outbox (lane) WHERE state = 'sending';
 CREATE INDEX outbox_ready ON outbox (rank, community_id, not_before) WHERE state = 'ready';
 CREATE INDEX outbox_unknown ON outbox (not_before) WHERE state = 'unknown';

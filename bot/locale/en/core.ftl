@@ -3,6 +3,7 @@
 error-ours = Something went wrong on my side, and nothing was changed. Reference { $reference }.
 done-already = That is done already.
 help-now-button = Help now
+error-unavailable = I cannot save anything right now, so nothing was changed. Help now still works.
 expired-action = This button has had its day, and nothing was changed. You can begin again from home.
 not-for-you = This is for members. To join, you could type start.
 not-moderator = This is for the moderators here. Nothing was changed.

@@ -28,7 +28,6 @@ page-unread = unread
 
 # The messages
 page-chat = Chat
-page-messages = Messages
 page-earlier = Show earlier messages
 page-newest = Go to the newest
 page-empty = Nothing here yet.

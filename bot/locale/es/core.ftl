@@ -3,6 +3,7 @@
 error-ours = Algo falló de mi lado y no se cambió nada. Referencia { $reference }.
 done-already = Eso ya está hecho.
 help-now-button = Ayuda ahora
+error-unavailable = Ahora mismo no puedo guardar nada, así que no se cambió nada. La ayuda ahora sigue funcionando.
 expired-action = Este botón ya no vale, y no se cambió nada. Puedes empezar de nuevo desde el inicio.
 not-for-you = Esto es para miembros. Si quieres unirte, escribe start.
 not-moderator = Esto es para quienes moderan aquí. No se cambió nada.

@@ -28,7 +28,6 @@ page-unread = sin leer
 
 # Los mensajes
 page-chat = Chat
-page-messages = Mensajes
 page-earlier = Ver mensajes anteriores
 page-newest = Ir al último
 page-empty = Aquí todavía no hay nada.

@@ -5,11 +5,14 @@ Each node is a JSON list: the name of its class, then its fields in order.
 
 import base64
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
-from bot import ui
-from bot.commands import JSON
+from bot.ui import tree as ui
+
+JSON = str | int | float | bool | None | Sequence["JSON"] | Mapping[str, "JSON"]
+"""Whatever JSON can write."""
 
 _NODES: dict[str, type] = {
     node.__name__: node

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.platform import Lengths
-from bot.text import plain
 from bot.tidy import border
-from bot.ui import Message, Text, Words
+from bot.ui.limits import Lengths
+from bot.ui.moments import plain
+from bot.ui.tree import Message, Text, Words
 
 ELLIPSIS: Final = Words("…")
 
-_MOMENT: Final = re.compile("(\ue000[^\ue001]*\ue001)")  # see bot.text: shown whole or not at all
+_MOMENT: Final = re.compile("(\ue000[^\ue001]*\ue001)")  # shown whole or not at all
 _BREAKS: Final = tuple(map(re.compile, (r"\n\s*\n", r"\n", r"(?<=[.!?…])\s", r"\s")))
 
 

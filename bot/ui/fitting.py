@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar, assert_never
 
-from bot.lengths import ELLIPSIS, Ruler
-from bot.platform import Limits
-from bot.ui import (
+from bot.ui.lengths import ELLIPSIS, Ruler
+from bot.ui.limits import Limits
+from bot.ui.tree import (
     Actions,
     Block,
     Bullets,
