@@ -31,7 +31,7 @@ DATABASE, KEYRING, RECORD, KEY = "alongside.db", "keys.db", "sandbox.db", "opera
 NONCE = 12
 """Bytes, as AES-GCM wants them."""
 TRANSCRIPT_SEED = 1
-DAYS_BACK, DAYS_AHEAD = 2, 7
+DAYS_BACK, DAYS_AHEAD = 31, 7
 """What the page's right-hand column shows."""
 
 

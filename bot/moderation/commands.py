@@ -1,8 +1,9 @@
 """The first page of `manage`: where the community is, who moderates and when, live or paused."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands import Act, Answer, Needs, Path, Problem, Room
+from bot.commands import Act, Answer, Needs, Path, Problem, Room, read_path
 from bot.database import Work
 from bot.members import (
     LONGEST_CITY,
@@ -16,6 +17,7 @@ from bot.members import (
     save_community,
     settle_charter,
 )
+from bot.moderation.store import Noted, changes, note_change
 from bot.panels import button, hour_of, hours, note, say, wall_time
 from bot.standing import CommunityState
 from bot.text import country_name
@@ -29,6 +31,7 @@ from bot.ui import (
     Form,
     Heading,
     Message,
+    Moment,
     Paragraph,
     Style,
     View,
@@ -43,13 +46,17 @@ MOST_MODERATORS = 25
 @room.command("manage", Needs.MODERATOR)
 async def manage(act: Act, work: Work) -> Answer:
     """Show what is decided, what is still missing, and the way to each."""
-    return Answer(view=_page(await _home(act, work), act, work))
+    home = await _home(act, work)
+    latest = await changes(work, home.id, 1)
+    return Answer(view=_page(home, act, latest))
 
 
-def _page(home: Community, act: Act, work: Work) -> View:
+def _page(home: Community, act: Act, latest: Sequence[Noted] = ()) -> View:
+    changed = [Paragraph(text=say("moderation-changed", at=Moment(at=one.at))) for one in latest]
     blocks: list[Block] = [
         Heading(text=Message("moderation-title")),
         Facts(rows=_facts(home, act)),
+        *changed,
         Paragraph(text=Message(_state_message(home))),
         Actions(buttons=(*_switches(home), *_forms())),
     ]
@@ -234,11 +241,18 @@ async def _home(act: Act, work: Work) -> Community:
     return await community(work, act.who.community)
 
 
+async def _note(act: Act, work: Work, home: Community) -> None:
+    path = read_path(act.intent.path)
+    assert path is not None  # noqa: S101 - an action is asked for by its path
+    await note_change(work, home.id, act.intent.actor.person, path.name)
+
+
 async def _decided(act: Act, work: Work, home: Community, charter: Charter) -> Answer:
     changed = replace(home, charter=charter)
     await save_community(work, changed)
+    await _note(act, work, home)
     remember_community(work, act.memory, changed)
-    return Answer(view=_page(changed, act, work))
+    return Answer(view=_page(changed, act))
 
 
 async def _switched(
@@ -246,5 +260,6 @@ async def _switched(
 ) -> Answer:
     changed = replace(home, state=state)
     await save_community(work, changed)
+    await _note(act, work, home)
     remember_community(work, act.memory, changed)
     return Answer(view=note(say(message), button("moderation-title", "manage")))

@@ -36,3 +36,4 @@ moderation-hours-end = To
 moderation-hours-both = I need two hours that differ. Nothing was changed.
 moderation-who-title = Who moderates
 moderation-who-why = Those who manage the server always can. Choose who else.
+moderation-changed = Last changed { $at }.

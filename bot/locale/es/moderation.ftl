@@ -36,3 +36,4 @@ moderation-hours-end = Hasta
 moderation-hours-both = Necesito dos horas distintas. No se cambió nada.
 moderation-who-title = Quién modera
 moderation-who-why = Quienes gestionan el servidor siempre pueden. Elige a quién más.
+moderation-changed = Último cambio: { $at }.
