@@ -308,6 +308,7 @@ async def _beginner(act: Act, work: Work) -> store.Member:
         account=act.intent.account,
         person=act.intent.actor.person,
         name=tidy(act.intent.actor.name, LONGEST_NAME, one_line=True),
+        locale=act.who.locale,  # the language they are reading this in
     )
     return await store.add_member(work, home, profile)
 
