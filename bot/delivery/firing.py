@@ -4,14 +4,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.clock import Instant
-from bot.database import Doc, KeyId, Work
+from bot.database import Doc, KeyGone, KeyId, Work
 from bot.delivery.kinds import Kind, Kinds, Reason
 from bot.delivery.plans import Plan, read_plan
 from bot.delivery.rules import (
     Occurrence,
-    day_after,
     deadline,
-    first_occurrence,
     is_too_late,
     missed,
     to_send,
@@ -53,9 +51,9 @@ async def fire(work: Work, kinds: Kinds, now: Instant) -> int:
     work.seals.load_many([one.key for one in due])
     batch = _Batch()
     for one in due:
-        if work.seals.has_key(one.key):
+        try:
             _fire_one(work, one, kinds.get(one.kind), now, batch)
-        else:  # its member is being forgotten
+        except KeyGone:  # its member is being forgotten
             await queries.stop_schedule(work, id=one.id)
     await _write(work, batch)
     return len(due)
@@ -65,11 +63,8 @@ def _fire_one(work: Work, one: _Due, kind: Kind | None, now: Instant, batch: _Ba
     doc = work.seals.open_doc(one.key, SCHEDULE, one.id, one.sealed)
     plan = read_plan(doc)
     found = missed(plan.wall, plan.pending, now)
-    coming = first_occurrence(plan.wall, day_after(found[-1].day) if found else plan.pending)
-    # With more days still to catch up on, none of these is the newest.
-    is_last = coming.due > now
-    chosen = to_send(found, kind.lifetime, now, plan.wall.zone) if kind and is_last else None
-    for occurrence in found:
+    chosen = to_send(found, kind.lifetime, now, plan.wall.zone) if kind else None
+    for occurrence in found.due:
         row = _occurrence(work, one, plan, occurrence, kind)
         batch.occurrences.append(row)
         if kind is not None and occurrence is chosen:
@@ -78,9 +73,9 @@ def _fire_one(work: Work, one: _Due, kind: Kind | None, now: Instant, batch: _Ba
             why = _why_not(kind, occurrence, plan, now)
             row.update(state="skipped", member_id=one.member, reason=why)
     # The document as it is, with another day: cheaper than writing it anew for each firing.
-    doc["pending"] = coming.day.isoformat()
+    doc["pending"] = found.following.day.isoformat()
     sealed = work.seals.seal_doc(one.key, SCHEDULE, one.id, doc)
-    batch.schedules.append({"id": one.id, "sealed": sealed, "next_due_at": coming.due})
+    batch.schedules.append({"id": one.id, "sealed": sealed, "next_due_at": found.following.due})
 
 
 def _occurrence(

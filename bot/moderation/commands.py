@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands import Act, Answer, Needs, Path, Problem, Room, read_path
+from bot.commands import Act, Answer, Needs, Problem, Room, read_path
 from bot.database import Work
 from bot.members import (
-    LONGEST_CITY,
     Charter,
     Community,
     Hours,
+    city_form,
     community,
     confirm,
     known,
@@ -18,7 +18,7 @@ from bot.members import (
     settle_charter,
 )
 from bot.moderation.store import Noted, changes, note_change
-from bot.panels import button, hour_of, hours, note, say, wall_time
+from bot.panels import button, form, hour, hour_of, note, say, wall_time
 from bot.standing import CommunityState
 from bot.text import country_name
 from bot.ui import (
@@ -115,21 +115,7 @@ def _forms() -> tuple[Button, ...]:
 @room.form("place")
 def place_form(act: Act) -> Form:
     """Ask which city the community is in, or is nearest to."""
-    return Form(
-        title=Message("moderation-place-title"),
-        path=str(Path(name="manage.place")),
-        submit=Message("moderation-save"),
-        fields=(
-            Field(
-                name="city",
-                label=Message("moderation-place-city"),
-                hint=Message("moderation-place-hint"),
-                entry=Entry.LINE,
-                required=True,
-                longest=LONGEST_CITY,
-            ),
-        ),
-    )
+    return city_form("manage.place", label="moderation-place-city", why="moderation-place-hint")
 
 
 @room.action("place", Needs.MODERATOR)
@@ -158,27 +144,13 @@ async def place_confirmed(act: Act, work: Work) -> Answer:
 @room.form("hours")
 def hours_form(act: Act) -> Form:
     """Ask when moderators are usually there."""
-    return Form(
-        title=Message("moderation-hours-title"),
-        path=str(Path(name="manage.hours")),
-        submit=Message("moderation-save"),
-        intro=Message("moderation-hours-why"),
-        fields=(
-            Field(
-                name="start",
-                label=Message("moderation-hours-start"),
-                entry=Entry.ONE,
-                options=hours(),
-                value=("18",),
-            ),
-            Field(
-                name="end",
-                label=Message("moderation-hours-end"),
-                entry=Entry.ONE,
-                options=hours(),
-                value=("22",),
-            ),
-        ),
+    return form(
+        "moderation-hours-title",
+        "manage.hours",
+        hour("start", "moderation-hours-start", 18),
+        hour("end", "moderation-hours-end", 22),
+        submit="moderation-save",
+        intro="moderation-hours-why",
     )
 
 
@@ -196,19 +168,18 @@ async def keep_hours(act: Act, work: Work) -> Answer:
 @room.form("who")
 def who_form(act: Act) -> Form:
     """Ask which roles, or which people, moderate."""
-    return Form(
-        title=Message("moderation-who-title"),
-        path=str(Path(name="manage.who")),
-        submit=Message("moderation-save"),
-        intro=Message("moderation-who-why"),
-        fields=(
-            Field(
-                name="moderators",
-                label=Message("moderation-who"),
-                entry=Entry.MODERATORS,
-                longest=MOST_MODERATORS,
-            ),
-        ),
+    field = Field(
+        name="moderators",
+        label=Message("moderation-who"),
+        entry=Entry.MODERATORS,
+        longest=MOST_MODERATORS,
+    )
+    return form(
+        "moderation-who-title",
+        "manage.who",
+        field,
+        submit="moderation-save",
+        intro="moderation-who-why",
     )
 
 

@@ -25,7 +25,6 @@ moderation-resume = End the pause
 moderation-now-live = Live. People can join with the word start.
 moderation-now-paused = Paused, at once. Nothing is sent here until you end it.
 moderation-save = Save
-moderation-place-title = Where you are
 moderation-place-city = A city most members live in or near
 moderation-place-hint = It decides the emergency number I show when I know nothing better.
 moderation-place-no-country = That is a time zone without a country. Please name a city; nothing was changed.

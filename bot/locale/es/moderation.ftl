@@ -25,7 +25,6 @@ moderation-resume = Terminar la pausa
 moderation-now-live = Abierta. La gente puede unirse con la palabra start.
 moderation-now-paused = En pausa, desde ya. Aquí no se envía nada hasta que la termines.
 moderation-save = Guardar
-moderation-place-title = Dónde está
 moderation-place-city = Una ciudad donde vive la mayoría, o cercana
 moderation-place-hint = Decide el número de emergencia que muestro si no sé nada mejor.
 moderation-place-no-country = Eso es una zona horaria sin país. Nombra una ciudad, por favor; no se cambió nada.
