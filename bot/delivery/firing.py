@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.clock import Instant
-from bot.database import Doc, KeyGone, KeyId, Work
+from bot.database import Doc, KeyGone, KeyId, Work, restored_at
 from bot.delivery.kinds import Kind, Kinds, Reason
 from bot.delivery.plans import Plan, read_plan
 from bot.delivery.rules import (
@@ -37,6 +37,7 @@ class _Due(NamedTuple):
 class _Batch:
     """What one unit of firing writes, table by table."""
 
+    restored: Instant
     occurrences: list[Doc] = field(default_factory=list)
     messages: list[Doc] = field(default_factory=list)
     schedules: list[Doc] = field(default_factory=list)
@@ -45,11 +46,12 @@ class _Batch:
 async def fire(work: Work, kinds: Kinds, now: Instant) -> int:
     """Fire at most `BATCH` schedules that are due at `now`; tell how many were due.
 
-    What is too late, or merged into a newer one, is recorded as skipped at once.
+    What is too late, or merged into a newer one, is recorded as skipped at once; so is what fell
+    due before a backup was put in place, because it may have been sent since that was taken.
     """
     due = [_Due(*columns) for columns in await queries.due(work, now=now, limit=BATCH)]
     work.seals.load_many([one.key for one in due])
-    batch = _Batch()
+    batch = _Batch(restored=await restored_at(work) or Instant(0))
     for one in due:
         try:
             _fire_one(work, one, kinds.get(one.kind), now, batch)
@@ -67,10 +69,10 @@ def _fire_one(work: Work, one: _Due, kind: Kind | None, now: Instant, batch: _Ba
     for occurrence in found.due:
         row = _occurrence(work, one, plan, occurrence, kind)
         batch.occurrences.append(row)
-        if kind is not None and occurrence is chosen:
+        if kind is not None and occurrence is chosen and occurrence.due >= batch.restored:
             batch.messages.append(_message(work, one, plan, kind, row))
         else:
-            why = _why_not(kind, occurrence, plan, now)
+            why = _why_not(kind, occurrence, plan, now, batch.restored)
             row.update(state="skipped", member_id=one.member, reason=why)
     # The document as it is, with another day: cheaper than writing it anew for each firing.
     doc["pending"] = found.following.day.isoformat()
@@ -120,9 +122,13 @@ def _message(work: Work, one: _Due, plan: Plan, kind: Kind, row: Doc) -> Doc:
     }
 
 
-def _why_not(kind: Kind | None, occurrence: Occurrence, plan: Plan, now: Instant) -> Reason:
+def _why_not(
+    kind: Kind | None, occurrence: Occurrence, plan: Plan, now: Instant, restored: Instant
+) -> Reason:
     if kind is None:
         return Reason.NO_KIND
+    if occurrence.due < restored:
+        return Reason.RESTORED
     late = is_too_late(kind.lifetime, occurrence.due, now, plan.wall.zone)
     return Reason.LATE if late else Reason.MERGED
 
