@@ -12,7 +12,7 @@ from typing import Self
 from adapters.http.health import Check, Figure, Labels, Metric, hearing
 from bot import care, checkins, members, moderation
 from bot.clock import SECOND, Clock, Ids
-from bot.commands import Registry
+from bot.commands import Registry, read_path
 from bot.database import Database, Keys, OperatorKeys, Seals, Work
 from bot.delivery import HOLDING, Delivery, Kinds
 from bot.dispatch import Dispatch, typed_words
@@ -100,7 +100,7 @@ class House:
 
     async def start(self) -> None:
         """Finish what a crash cut short, then take acts in and let messages out."""
-        await self.database.unit(partial(members.finish_forgetting, registry=self.registry))
+        await self._finish_forgetting()
         await self.database.erase_traces()  # a kill may have come between a forgetting and this
         self._filling = asyncio.create_task(self._fill(), name="fill memory")
         for adapter in self.adapters.values():
@@ -168,25 +168,33 @@ class House:
         """Delete what has been kept long enough, and what nobody finished."""
         await self.delivery.housekeeping()
         await self.database.unit(self._retention)
+        await self._finish_forgetting()
         await self.database.erase_traces()
 
     async def _retention(self, work: Work) -> None:
         await checkins.delete_old(work)
         await members.forget_the_unfinished(work, self.registry)
-        await members.finish_forgetting(work, self.registry)
+
+    async def _finish_forgetting(self) -> None:
+        # Looked for beside the writer: among many members that takes a while.
+        left = await self.database.read(members.half_forgotten)
+        if left:
+            finish = partial(members.finish_forgetting, registry=self.registry, left=left)
+            await self.database.unit(finish)
 
     async def _fill(self) -> None:
         """Read what is answered from memory, page by page, so that nothing waits for it."""
         after: str | None = ""
         while after is not None:
             page = await self.database.read(partial(members.page, after=after))
-            self.memory.communities |= page.communities
-            # What an act has refreshed meanwhile is newer than the page.
-            self.memory.people = page.people | self.memory.people
+            self.memory.take_in(page.communities, page.people)
             after = page.after
+        self.memory.end_filling()
 
     async def _standing(self, intent: Intent, work: Work) -> Standing:
-        return await members.standing(intent, work, self.memory)
+        path = read_path(intent.path)
+        owner = await self.registry.owner_of(path.subject, work) if path and path.subject else None
+        return await members.standing(intent, work, self.memory, owner)
 
     async def _forgotten(self, intent: Intent) -> None:
         await self.adapters[intent.account].forget(intent.actor.person)

@@ -5,7 +5,7 @@ import logging
 import secrets
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from adapters.http.health import HealthPage
 from bot import journal
@@ -68,20 +68,24 @@ async def serve(
         try:
             await house.start()
             await house.run_by_itself()
-            log.info("ready", extra={"port": port})
-            if ready is not None:
-                ready.set_result(port)
-            await until_stopped(stopped or asyncio.Event())
+
+            def begins() -> None:
+                log.info("ready", extra={"port": port})
+                if ready is not None:
+                    ready.set_result(port)
+
+            await until_stopped(stopped or asyncio.Event(), begins)
         finally:
             await page.close()
 
 
-async def until_stopped(stopped: asyncio.Event) -> None:
-    """Wait for SIGTERM, Ctrl-C or the event."""
+async def until_stopped(stopped: asyncio.Event, begins: Callable[[], None]) -> None:
+    """Wait for SIGTERM, Ctrl-C or the event; `begins` is called once they are listened for."""
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
     try:
+        begins()
         await stopped.wait()
     finally:
         for name in (signal.SIGTERM, signal.SIGINT):
