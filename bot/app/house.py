@@ -1,6 +1,7 @@
 """One house: database, rooms, adapters, delivery and scheduler, wired once; start, drain, stop."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,13 +15,15 @@ from bot import care, checkins, members, moderation
 from bot.clock import SECOND, Clock, Ids
 from bot.commands import Registry, read_path
 from bot.database import Database, Keys, OperatorKeys, Seals, Work
-from bot.delivery import HOLDING, Delivery, Kinds
+from bot.delivery import HOLDING, Delivery, Kinds, Trouble
 from bot.dispatch import Dispatch, typed_words
 from bot.memory import Memory
 from bot.platform import Adapter, Intent
 from bot.standing import Standing
 from bot.text import Catalogues
 from scheduler import Scheduler
+
+log = logging.getLogger(__name__)
 
 ROOMS = (*members.ROOMS, *checkins.ROOMS, *care.ROOMS, *moderation.ROOMS)
 KINDS = (*checkins.KINDS,)
@@ -72,6 +75,7 @@ class House:
             adapters=self.adapters,
             speaker=self.catalogues.speaker,
             clock=on.clock,
+            tell=self._tell,
             trusts_clock=on.trusts_clock,
         )
         self.core = Dispatch(
@@ -87,6 +91,7 @@ class House:
             typed_words=typed_words(self.registry, self.catalogues),
         )
         self.scheduler = Scheduler(self.delivery, on.clock, housekeeping=self.housekeeping)
+        self.troubles = 0
         self._filling: asyncio.Task[None] | None = None
 
     @classmethod
@@ -161,7 +166,13 @@ class House:
                 meaning="Whether a platform account is connected",
                 figure=Figure.GAUGE,
                 values=well,
-            )
+            ),
+            Metric(
+                name="alongside_troubles_total",
+                meaning="Messages that delivery could not put right by itself",
+                figure=Figure.COUNTER,
+                values={(): float(self.troubles)},
+            ),
         ]
 
     async def housekeeping(self) -> None:
@@ -190,6 +201,11 @@ class House:
             self.memory.take_in(page.communities, page.people)
             after = page.after
         self.memory.end_filling()
+
+    async def _tell(self, trouble: Trouble, work: Work) -> None:
+        """Log what delivery could not put right; the moderators' own room comes with set-up."""
+        self.troubles += 1
+        log.warning("not delivered", extra={"kind": trouble.kind, "reason": trouble.trouble.value})
 
     async def _standing(self, intent: Intent, work: Work) -> Standing:
         path = read_path(intent.path)

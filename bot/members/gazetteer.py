@@ -9,6 +9,7 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 
 # Letters that have no accent to take off, such as the Turkish dotless i.
 _PLAIN = dict(zip("øłđðħə\u0131", "olddhai", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
@@ -46,7 +47,7 @@ class Table:
     def __init__(self, content: bytes) -> None:
         """Take all lines, each with its newline."""
         self._content = content
-        self._starts = array("I", [0, *(end.end() for end in re.finditer(b"\n", content))])
+        self._starts = array("I", chain([0], (one.end() for one in re.finditer(b"\n", content))))
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -64,7 +65,7 @@ class Gazetteer:
 
     def __init__(self, text: str) -> None:
         self._text = f"{text}\n"
-        self._starts = array("I", [0, *(end.end() for end in re.finditer("\n", self._text))])
+        self._starts = array("I", chain([0], (one.end() for one in re.finditer("\n", self._text))))
 
     def lines_with(self, piece: str, limit: int) -> list[int]:
         """List the numbers of the first lines that hold `piece`."""

@@ -22,7 +22,7 @@ LONGEST_LAND = 6
 """Words, as in "Newfoundland and Labrador, Canada"."""
 
 
-FOLDED_AT_ONCE = 1_000
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Places:
         """Take the lines of the two tables, without their headings, and the zones' names."""
         self._rows = rows
         self._names = Gazetteer("\n".join(_own_names(rows)))
-        self._others = Gazetteer("\n".join(row.rpartition("\t")[2] for row in rows))
+        self._others = Gazetteer("\n".join(_other_names(rows)))
         self._lands = list(_land_names(lands))
         self._main_zone, self._country_of = _zones(lands)
         self._zones = {zone.casefold(): zone for zone in zones}
@@ -179,14 +179,21 @@ def _body(table: Path) -> bytes:
 
 
 def _own_names(rows: Table) -> Iterator[str]:
-    """Fold every city's own name; Donostia / San Sebastián has two.
-
-    Some at a time: one by one takes long, and all in one go ten times the memory of the result.
-    """
-    lines = iter(rows)
-    while some := [row.split("\t", 5)[4] for row in islice(lines, FOLDED_AT_ONCE)]:
-        names = folded("\n".join(some).replace("/", " | "))
+    """Fold every city's own name; Donostia / San Sebastián has two."""
+    for some in _some_rows(rows):
+        names = folded("\n".join(row.split("\t", 5)[4] for row in some).replace("/", " | "))
         yield f"| {names} |".replace("\n", " |\n| ")
+
+
+def _other_names(rows: Table) -> Iterator[str]:
+    return ("\n".join(row.rpartition("\t")[2] for row in some) for some in _some_rows(rows))
+
+
+def _some_rows(rows: Table) -> Iterator[list[str]]:
+    """Give some rows at a time: one by one takes long, and all at once ten times the memory."""
+    lines = iter(rows)
+    while some := list(islice(lines, AT_ONCE)):
+        yield some
 
 
 def _zones(lands: list[str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -26,7 +26,7 @@ from bot.standing import CommunityId, CommunityState, MemberId, MemberState
 
 queries = load_queries(File(__file__).with_name("queries.sql"))
 
-PAGE = 500
+PAGE = 200
 """Rows read at a time where all are read; as many as the ring fetches keys at once."""
 
 COMMUNITY, MEMBER = "community.sealed", "member.sealed"

@@ -112,7 +112,7 @@ async def look(visitor: Visitor, name: str) -> Look:
         sleep=(sleep["start"], sleep["end"]) if sleep else None,
         locale=profile["locale"],
         writes_notes=profile["writes_notes"],
-        agreed=any(one["withdrawn_at"] is None for one in _of(held, "purpose", "checkins")),
+        agreed=any(one["taken back"] is None for one in _of(held, "purpose", "checkins")),
         plan=next((_plan(row) for row in held["checkins"] if "at" in row), None),
         answers={row["day"]: row["mood"] for row in held["checkins"] if "mood" in row},
     )

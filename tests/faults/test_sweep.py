@@ -142,7 +142,7 @@ async def filmed(folder: Path, every: int, first: int = 0) -> list[Picture]:
 
 async def check(home: Scene, promise: Promise) -> None:
     """Hold what people saw and what is stored against every promise."""
-    await home.until("2026-11-23T12:00")
+    await insist(lambda: home.until("2026-11-23T12:00"))
     sight = home.sight
     assert sight.twice() == []
     rows = dict(await home.rows("SELECT id, state FROM outbox"))
