@@ -60,7 +60,7 @@ docs: $(DEV) ## renew docs/commands.md from the code
 	$(BIN)/python -m bot.reference > docs/commands.md
 
 pictures: $(DEV) ## take the README's pictures anew, on the browser's walk through the sandbox
-	ALONGSIDE_PICTURES=1 $(BIN)/pytest tests/journeys
+	PICTURES=1 $(BIN)/pytest tests/journeys
 
 bench: $(DEV) ## print our figures beside a bare library's, and write bench.json
 	$(BIN)/python -m benchmarks

@@ -4,7 +4,10 @@ A benchmark is a module here with `async def run() -> list[Row]`. Machines are n
 compared is run in turns, and medians are compared.
 """
 
+import asyncio
 import json
+import os
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +15,10 @@ from statistics import median
 
 Measure = Callable[[], Awaitable[float]]
 """Runs something once and gives one figure."""
+
+
+NOT_COMPILED = {"PYTHONDONTWRITEBYTECODE"}
+"""A process of its own starts from compiled modules, as an installed one does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,18 @@ async def in_turns(rounds: int, **measures: Measure) -> dict[str, float]:
         for name, measure in measures.items():
             taken[name].append(await measure())
     return {name: median(figures) for name, figures in taken.items()}
+
+
+async def apart(module: str, *arguments: str) -> str:
+    """Run a module of ours in a Python of its own; give the last line it prints."""
+    compiled = {name: value for name, value in os.environ.items() if name not in NOT_COMPILED}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *arguments, stdout=asyncio.subprocess.PIPE, env=compiled
+    )
+    printed, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{module} failed")
+    return printed.decode().splitlines()[-1]
 
 
 def table(rows: Sequence[Row]) -> str:

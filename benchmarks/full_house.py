@@ -9,23 +9,22 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+from bot import members
 from bot.app.house import Foundations, House
 from bot.checkins.prompts import checkin_prompt
 from bot.checkins.rules import Plan
 from bot.checkins.store import save_plan
-from bot.clock import Instant, MovableClock, instant_of
+from bot.clock import MovableClock, instant_of
 from bot.database import KeyId, Keys, OperatorKeys, Seals, Work
 from bot.delivery import Schedule, put_schedule
 from bot.members import store
 from bot.members.rules import Charter, Hours, Profile, Purpose, Sleep
-from bot.memory import Memory
 from bot.platform import AccountName
-from bot.standing import CommunityState, MemberState
+from bot.standing import CommunityState
 
 ACCOUNT = AccountName("bench")
 HERE = "998877665544332211"
@@ -51,14 +50,23 @@ _made: dict[int, Path] = {}
 atexit.register(_kept.close)
 
 
-async def full_house(members: int) -> Path:
+async def full_house(size: int) -> Path:
     """Give the folder of a house with so many members, which is made when first asked for."""
-    if members not in _made:
+    if size not in _made:
         folder = Path(_kept.enter_context(TemporaryDirectory()))
         async with await House.open(foundations(folder), ()) as house:
-            await house.database.unit(partial(_move_in, keys=house.database.keys, members=members))
-        _made[members] = folder
-    return _made[members]
+            await house.database.unit(partial(_move_in, keys=house.database.keys, size=size))
+        _made[size] = folder
+    return _made[size]
+
+
+async def read_everyone(house: House) -> None:
+    """Fill a house's memory, as it does itself while it starts."""
+    after: str | None = ""
+    while after is not None:
+        page = await house.database.read(partial(members.page, after=after))
+        house.memory.take_in(page.communities, page.people)
+        after = page.after
 
 
 def foundations(folder: Path) -> Foundations:
@@ -89,11 +97,11 @@ async def _found(work: Work) -> store.Community:
     return home
 
 
-async def _move_in(work: Work, *, keys: Keys, members: int) -> None:
+async def _move_in(work: Work, *, keys: Keys, size: int) -> None:
     work.raw.execute(f"PRAGMA cache_size = -{CACHE}")
     home = await _found(work)
     work.seals = _Prepared(keys, work.ids.draw)
-    for number in range(members):
+    for number in range(size):
         member = await store.add_member(work, home, _profile(number))
         await store.give_consent(work, member, Purpose.CHECKINS)
         await save_plan(work, member, Plan(at=f"{member.profile.hour:02}:00"))

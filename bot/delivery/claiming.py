@@ -1,6 +1,7 @@
 """Choosing an account's next message, and deciding, durably, that it goes out now."""
 
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from bot.clock import Instant
 from bot.database import KeyGone, Work
@@ -111,6 +112,8 @@ class Claims:
                 return Passed()
             case Claimed():
                 return decided
+            case _:
+                assert_never(decided)
 
     async def _decide(
         self, work: Work, row: Row, kind: Kind | None, no_new_before: Instant | None

@@ -108,11 +108,11 @@ class Delivery:
         """Do all that can be done at this instant and wait for it; tell when the next is due."""
         while True:
             before = self._progress
-            coming = await self.tick()
+            await self.tick()
             for line in self._lines.values():
                 await line.idle()
             if self._progress == before:
-                return coming
+                return await self.next_due()
 
     async def advance(
         self,

@@ -11,7 +11,7 @@ from bot.delivery.guards import Candidate, End
 from bot.delivery.kinds import Reason
 from bot.delivery.recipients import Recipients
 from bot.delivery.senders import open_nothing_new
-from bot.delivery.store import Row, State, open_contents
+from bot.delivery.store import Contents, Row, State, open_contents
 from bot.delivery.troubles import Tell, Trouble, TroubleKind
 from bot.platform import Delivered, NotSent, Outcome, Refusal, Refused, ToPerson, Unclear
 
@@ -58,10 +58,9 @@ class Recorder:
             at = Instant(work.now + MINUTE * (row.faults + 1))
             await try_again(work, row, at, was=was, error=error, faults=1)
             return
-        to_moderators = open_contents(work, row).to_moderators
+        contents = open_contents(work, row)
         dead = End(State.DEAD, Reason.BROKEN)
-        if await end(work, row, dead, was=was, error=error) and not to_moderators:
-            await self.tell(trouble_of(row, TroubleKind.DEAD, None), work)
+        await self._end(work, row, contents, dead, TroubleKind.DEAD, was=was, error=error)
 
     async def _delivered(self, work: Work, one: Candidate, outcome: Delivered) -> None:
         sent = End(State.SENT, "")
@@ -80,8 +79,7 @@ class Recorder:
             await self._closed(work, one, Reason.GONE)
             return
         reason, trouble = _REFUSALS[refusal]
-        if await end(work, one.row, End(State.REFUSED, reason), was=State.SENDING):
-            await self._tell(work, one, trouble)
+        await self._end(work, one.row, one.contents, End(State.REFUSED, reason), trouble)
 
     async def _closed(self, work: Work, one: Candidate, reason: Reason) -> None:
         """Write to nobody who closed their messages or left, until they act again."""
@@ -93,21 +91,30 @@ class Recorder:
         until = Instant(work.now + QUARANTINE)
         if await try_again(work, one.row, until, was=State.SENDING, error="quarantined"):
             await open_nothing_new(work, one.to.account, until)
-            await self._tell(work, one, TroubleKind.QUARANTINED)
+            await report(work, self.tell, one.row, one.contents, TroubleKind.QUARANTINED)
 
     async def _not_sent(self, work: Work, one: Candidate, outcome: NotSent) -> None:
         row = one.row
         if row.attempts >= MOST_ATTEMPTS:
             dead = End(State.DEAD, Reason.BROKEN)
-            if await end(work, row, dead, was=State.SENDING, error=outcome.error):
-                await self._tell(work, one, TroubleKind.DEAD)
+            await self._end(work, row, one.contents, dead, TroubleKind.DEAD, error=outcome.error)
             return
         at = Instant(work.now + max(outcome.retry_after, backoff(row.attempts)))
         await try_again(work, row, at, was=State.SENDING, error=outcome.error)
 
-    async def _tell(self, work: Work, one: Candidate, trouble: TroubleKind) -> None:
-        if not one.contents.to_moderators:
-            await self.tell(trouble_of(one.row, trouble, one.contents.about), work)
+    async def _end(
+        self,
+        work: Work,
+        row: Row,
+        contents: Contents,
+        how: End,
+        trouble: TroubleKind,
+        *,
+        was: State = State.SENDING,
+        error: str | None = None,
+    ) -> None:
+        if await end(work, row, how, was=was, error=error):
+            await report(work, self.tell, row, contents, trouble)
 
 
 def backoff(attempts: int) -> int:
@@ -115,15 +122,21 @@ def backoff(attempts: int) -> int:
     return min(LONGEST_BACKOFF, SECOND << min(attempts - 1, 9))
 
 
-def trouble_of(row: Row, trouble: TroubleKind, about: str | None) -> Trouble:
-    return Trouble(
+async def report(
+    work: Work, tell: Tell, row: Row, contents: Contents, trouble: TroubleKind
+) -> None:
+    """Have moderators told of a trouble, unless it is one with a message to them."""
+    if contents.to_moderators:
+        return
+    about = Trouble(
         trouble=trouble,
         id=row.id,
         kind=row.kind,
         community=row.community,
         member=row.member,
-        about=about,
+        about=contents.about,
     )
+    await tell(about, work)
 
 
 async def keep_conversation(

@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.clock import Instant
 from bot.database import KeyGone, Work
@@ -9,7 +10,7 @@ from bot.delivery.closing import doubt, end, try_again
 from bot.delivery.guards import Candidate, End, recipient_of
 from bot.delivery.kinds import Kinds, Reason, WhenUnknown
 from bot.delivery.recipients import Recipients
-from bot.delivery.recording import MOST_FAULTS, keep_conversation, trouble_of
+from bot.delivery.recording import MOST_FAULTS, keep_conversation, report
 from bot.delivery.store import Row, State, open_contents, queries, read_row
 from bot.delivery.troubles import Tell, TroubleKind
 from bot.platform import Found, NotFound, Trace
@@ -81,6 +82,8 @@ class Repair:
                 await self._absent(work, one)
             case NotFound.UNREADABLE:
                 await self._unreadable(work, one)
+            case _:
+                assert_never(trace)
 
     async def look_failed(self, work: Work, one: Candidate) -> None:
         """Look again later; the third failure counts as unreadable."""
@@ -114,6 +117,8 @@ class Repair:
                 await self._give_up(work, one, Reason.UNREADABLE, TroubleKind.UNANSWERED)
             case WhenUnknown.ASK_MODERATORS:
                 await self._ask(work, one)
+            case _:
+                assert_never(one.kind.when_unknown)
 
     async def _ask(self, work: Work, one: Candidate) -> None:
         await queries.look_again(
@@ -124,18 +129,14 @@ class Repair:
             faults=one.row.faults,
             now=work.now,
         )
-        await self._tell(work, one, TroubleKind.ASK)
+        await report(work, self.tell, one.row, one.contents, TroubleKind.ASK)
 
     async def _give_up(
         self, work: Work, one: Candidate, reason: Reason, trouble: TroubleKind | None
     ) -> None:
         dead = End(State.DEAD, reason)
         if await end(work, one.row, dead, was=State.UNKNOWN) and trouble is not None:
-            await self._tell(work, one, trouble)
-
-    async def _tell(self, work: Work, one: Candidate, trouble: TroubleKind) -> None:
-        if not one.contents.to_moderators:
-            await self.tell(trouble_of(one.row, trouble, one.contents.about), work)
+            await report(work, self.tell, one.row, one.contents, trouble)
 
 
 async def resolve(work: Work, id: str, *, is_there: bool) -> bool:

@@ -23,6 +23,7 @@ MOST_MISSED = 31
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +59,27 @@ def occurrence_on(wall: WallTime, day: date) -> Occurrence | None:
     return Occurrence(day=day, due=instant(day, wall.at, wall.zone) + wall.spread)
 
 
-def next_occurrence(wall: WallTime, after: int, first_day: date = date.min) -> Occurrence:
-    """Give the first occurrence later than `after`, on `first_day` or a later local day.
+def first_occurrence(wall: WallTime, first_day: date) -> Occurrence:
+    """Give the first occurrence on `first_day` or a later local day, past or ahead.
 
     Raises ValueError when no weekday is chosen.
     """
-    ahead = _occurrences(wall, _start(wall, after, first_day))
-    return next(one for one in ahead if one.due > after)
+    if not wall.weekdays:
+        raise ValueError("a schedule needs a weekday")
+    day = first_day
+    while (one := occurrence_on(wall, day)) is None:
+        day = day_after(day)
+    return one
 
 
-def first_occurrence(wall: WallTime, first_day: date) -> Occurrence:
-    """Give the first occurrence on `first_day` or a later local day, past or ahead."""
-    return next(_occurrences(wall, first_day))
+def next_occurrence(wall: WallTime, after: int, first_day: date = date.min) -> Occurrence:
+    """Give the first occurrence later than `after`, on `first_day` or a later local day."""
+    # A day early: a spread, or clocks that skip, carry a due moment past midnight.
+    yesterday = local_day(after, wall.zone) - _A_DAY
+    one = first_occurrence(wall, max(first_day, yesterday))
+    while one.due <= after:
+        one = first_occurrence(wall, day_after(one.day))
+    return one
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +93,15 @@ class Missed:
 def missed(wall: WallTime, first_day: date, now: int) -> Missed:
     """List what came due from `first_day` until `now`, at most `MOST_MISSED` of it."""
     due: list[Occurrence] = []
-    for one in _occurrences(wall, first_day):
-        if one.due > now or len(due) == MOST_MISSED:
-            return Missed(tuple(due), one)
-        due.append(one)
-    raise AssertionError("a schedule has no end")
+    following = first_occurrence(wall, first_day)
+    while following.due <= now and len(due) < MOST_MISSED:
+        due.append(following)
+        following = first_occurrence(wall, day_after(following.day))
+    return Missed(tuple(due), following)
 
 
 def day_after(day: date) -> date:
-    return day + timedelta(days=1)
-
-
-def _occurrences(wall: WallTime, first_day: date) -> Iterator[Occurrence]:
-    if not wall.weekdays:
-        raise ValueError("a schedule needs a weekday")
-    day = first_day
-    while True:
-        one = occurrence_on(wall, day)
-        if one is not None:
-            yield one
-        day = day_after(day)
-
-
-def _start(wall: WallTime, after: int, first_day: date) -> date:
-    """Begin a day early: a spread, or clocks that skip, carry a due moment past midnight."""
-    return max(first_day, local_day(after, wall.zone) - timedelta(days=1))
+    return day + _A_DAY
 
 
 def instant(day: date, at: time, zone: ZoneInfo, fold: int = 0) -> int:
@@ -180,7 +174,7 @@ class QuietHours:
 
     def _around(self, now: int, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
         today = local_day(now, zone)
-        for day in (today - timedelta(days=1), today):
+        for day in (today - _A_DAY, today):
             night = self.nights[day.weekday()]
             if night is not None:
                 yield _bounds(night, day, zone)

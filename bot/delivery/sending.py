@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bot.clock import SECOND, Clock, Instant
@@ -201,6 +202,8 @@ class Sender:
                 self._count_failure(now, wait)
             case Unclear():
                 self._count_failure(now, 0)
+            case _:
+                assert_never(outcome)
 
     def _count_failure(self, now: Instant, wait: int) -> None:
         self._failures += 1

@@ -6,7 +6,7 @@ Each node is a JSON list: the name of its class, then its fields in order.
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from enum import StrEnum
 
 from bot.ui import tree as ui
@@ -33,6 +33,7 @@ _NODES: dict[str, type] = {
         ui.Moment,
     )
 }
+_PARTS = {node: tuple(part.name for part in fields(node)) for node in _NODES.values()}
 _STYLE, _TUPLE, _BYTES, _DICT = "style", "tuple", "bytes", "dict"
 
 
@@ -50,6 +51,8 @@ def decode(written: bytes) -> ui.View:
 
 
 def _encoded(node: object) -> JSON:
+    if (names := _PARTS.get(type(node))) is not None:
+        return [type(node).__name__, *[_encoded(getattr(node, name)) for name in names]]
     match node:
         case ui.Style():
             return [_STYLE, node.value]
@@ -58,12 +61,9 @@ def _encoded(node: object) -> JSON:
         case bytes():
             return [_BYTES, base64.b64encode(node).decode("ascii")]
         case tuple():
-            return [_TUPLE, *(_encoded(part) for part in node)]
+            return [_TUPLE, *[_encoded(part) for part in node]]
         case dict():
             return [_DICT, {name: _encoded(part) for name, part in node.items()}]
-        case _ if is_dataclass(node):
-            parts = (_encoded(getattr(node, part.name)) for part in fields(node))
-            return [type(node).__name__, *parts]
     raise ValueError(f"a view holds no {type(node).__name__}")
 
 
@@ -72,7 +72,7 @@ def _decoded(node: object) -> object:
         case [str() as name, *parts] if name in _NODES:
             kind = _NODES[name]
             values = (_decoded(part) for part in parts)
-            return kind(**dict(zip((part.name for part in fields(kind)), values, strict=True)))
+            return kind(**dict(zip(_PARTS[kind], values, strict=True)))
         case [str(name), str(value)] if name == _STYLE:
             return ui.Style(value)
         case [str(name), str(value)] if name == _BYTES:

@@ -5,9 +5,10 @@ A room builds a `View` whose words are `Message`s. `spell` turns them into words
 What people wrote enters only as an argument of a `Message`; adapters make every text inert.
 """
 
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from typing import NewType, Protocol, TypeVar
+from functools import cache
+from typing import Any, NewType, Protocol, TypeVar
 
 Words = NewType("Words", str)
 """Text in a reader's language, ready to show."""
@@ -199,7 +200,12 @@ def _spelled(node: object, speak: Speaker) -> object:
         return speak(node)
     if isinstance(node, tuple):
         return tuple(_spelled(part, speak) for part in node)
-    if is_dataclass(node) and not isinstance(node, type):
-        parts = {part.name: getattr(node, part.name) for part in fields(node)}
-        return replace(node, **{name: _spelled(part, speak) for name, part in parts.items()})
+    kind: Any = type(node)
+    if names := _names_of_parts(kind):
+        return kind(**{name: _spelled(getattr(node, name), speak) for name in names})
     return node
+
+
+@cache
+def _names_of_parts(kind: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()

@@ -63,6 +63,8 @@ class Fault(Enum):
     RAISES_BEFORE = auto()
     TOO_FAST = auto()
     DOWN = auto()
+    WAITS = auto()
+    """Nothing is heard until `gate` is opened; then `verdict` is the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,9 @@ class RoughPlatform:
     looks: int = 0
     look_errors: int = 0
     attempts: list[tuple[str, Instant]] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    verdict: Outcome = field(default_factory=lambda: Unclear(error="reset"))
+    hanging_looks: bool = False
     called: asyncio.Event = field(default_factory=asyncio.Event)
     between: Callable[[], None] = lambda: None
     account: AccountName = ACCOUNT
@@ -138,6 +143,12 @@ class RoughPlatform:
     async def reached(self, attempts: int) -> None:
         """Wait until so many deliveries were begun."""
         while len(self.attempts) < attempts:
+            self.called.clear()
+            await self.called.wait()
+
+    async def looked(self, looks: int) -> None:
+        """Wait until so many look-backs were begun."""
+        while self.looks < looks:
             self.called.clear()
             await self.called.wait()
 
@@ -171,10 +182,16 @@ class RoughPlatform:
                 return NotSent(retry_after=2_500, error="429")
             case Fault.DOWN:
                 return NotSent(error="refused connection")
+            case Fault.WAITS:
+                await self.gate.wait()
+                return self.verdict
         raise AssertionError("a hanging call came back")
 
     async def look_back(self, parcel: Parcel) -> Trace:
         self.looks += 1
+        self.called.set()
+        if self.hanging_looks:
+            await self.gate.wait()
         if self.look_errors:
             self.look_errors -= 1
             raise ConnectionResetError

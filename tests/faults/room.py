@@ -92,7 +92,7 @@ class TestRecipients:
 
     async def account_of(self, work: Work, community: CommunityId) -> AccountName | None:
         found = await self._community(work, community)
-        return AccountName(found["account"]) if found else None
+        return AccountName(found["account"]) if found and found["account"] else None
 
     async def of_member(self, work: Work, member: MemberId) -> Recipient | None:
         row = await tables.member(work, id=member)

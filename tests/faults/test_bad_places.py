@@ -74,7 +74,7 @@ async def test_a_second_demo_does_not_disturb_one_that_moves_in(tmp_path: Path) 
     assert "is in use by another process" in await refused(folder)
     async with a_visitor(await first.ready()) as visitor:
         seen = await look(visitor, "ana")
-        assert len(seen.facts.answers) >= 5
+        assert "at" in seen.facts
     assert await first.stop() == 0
 
 
@@ -105,7 +105,7 @@ async def test_a_missing_key_is_never_made_anew_over_what_it_locked(
     (folder / name).write_bytes(kept)
     (folder / name).chmod(0o600)
     async with a_demo(folder) as demo, a_visitor(demo.address) as visitor:
-        assert (await look(visitor, "ana")).facts.answers
+        assert "at" in (await look(visitor, "ana")).facts
 
 
 @pytest.mark.parametrize("name", ["alongside.db", "keys.db", "sandbox.db"])
@@ -138,7 +138,7 @@ async def test_a_full_disk_is_said_at_the_start(folder: Path, tmp_path: Path) ->
     await refused(folder, FULL)
     await refused(tmp_path / "new", FULL)
     async with a_demo(folder) as demo, a_visitor(demo.address) as visitor:
-        assert (await look(visitor, "ana")).facts.answers
+        assert "at" in (await look(visitor, "ana")).facts
 
 
 def is_an_apology(answer: Told) -> bool:
@@ -166,7 +166,7 @@ async def test_on_a_disk_that_runs_full_help_goes_on_and_nothing_is_half_done(
         demo.limits_files(None)
         assert (await look(visitor, "ana")).facts == before
         await visitor.presses("a1|settings.notes||on")
-        assert (await look(visitor, "ana")).facts.writes_notes
+        assert (await look(visitor, "ana")).facts["writes_notes"]
         assert moved["is"] in ("clock", "problem")
         assert await demo.stop() == 0
     assert "Traceback" not in demo.told

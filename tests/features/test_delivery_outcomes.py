@@ -1,7 +1,5 @@
 """What each answer of a platform leads to: sent once, refused once, tried again, or read back."""
 
-import asyncio
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -10,9 +8,9 @@ from bot.clock import DAY, HOUR, MINUTE, SECOND, Instant
 from bot.database import Work
 from bot.delivery import Kind, Notify, Post, Say, TroubleKind, resolve
 from bot.delivery.recording import MOST_ATTEMPTS
-from bot.platform import Outcome, Parcel, Refusal, ToPerson
+from bot.platform import Refusal
 from bot.standing import CommunityId
-from tests.faults.platform import Fault, RoughPlatform
+from tests.faults.platform import Fault
 from tests.faults.room import HOME, KINDS, POST, PROMPT, REQUEST, UNSPEAKABLE
 from tests.faults.scene import Scene, scene
 
@@ -229,6 +227,22 @@ async def test_trouble_with_a_note_to_moderators_makes_no_further_note(tmp_path:
         assert home.troubles == []
 
 
+async def test_a_note_to_moderators_that_breaks_or_is_lost_makes_no_further_note(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path, starts=NOON) as home:
+        community = await home.community()
+        home.platform.unreadable, home.platform.script = True, [Fault.LOST]
+        await home.send(Notify(kind=REQUEST, community=community))
+        await home.send(Notify(kind=POST, community=community, args={"broken": True}))
+        await home.passes(HOUR)
+        assert await home.states() == {
+            "test.request": ("dead", "unreadable"),
+            "test.post": ("dead", "broken"),
+        }
+        assert home.troubles == []
+
+
 async def test_in_quarantine_no_new_conversation_is_opened_for_a_day(tmp_path: Path) -> None:
     async with scene(tmp_path, starts=NOON) as home:
         await home.community()
@@ -287,53 +301,3 @@ async def test_a_kind_that_this_version_does_not_know_ends_with_a_reason(tmp_pat
 
 async def _rename(work: Work) -> None:
     work.raw.execute("UPDATE schedule SET kind = 'older.kind'")
-
-
-async def test_a_request_overtakes_a_backlog_and_communities_take_turns(tmp_path: Path) -> None:
-    async with scene(tmp_path, starts=NOON) as home:
-        for name in ("big", "small"):
-            await home.community(name)
-        crowd = [await home.member(f"big {n}", at=None, community="big") for n in range(30)]
-        few = [await home.member(f"small {n}", at=None, community="small") for n in range(3)]
-        everyone = [Say(kind=PROMPT, to=member) for member in (*crowd, *few)]
-        await home.queue(*everyone, Say(kind=REQUEST, to=few[0]))
-        await home.delivery.settle()
-        order = [one.parcel.to for one in home.sight.shown]
-        names = [place.person for place in order]  # type: ignore[union-attr]
-        assert names[0] == "small 0", "a request goes first"
-        assert {name for name in names[:8] if name.startswith("small")} == {
-            "small 0",
-            "small 1",
-            "small 2",
-        }
-        assert len(names) == 34
-
-
-@dataclass(slots=True)
-class Crossing(RoughPlatform):
-    """Counts how many deliveries to one person are under way at a time."""
-
-    under_way: dict[str, int] = field(default_factory=dict)
-    most: int = 0
-
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        assert isinstance(parcel.to, ToPerson)
-        who = parcel.to.person
-        self.under_way[who] = self.under_way.get(who, 0) + 1
-        self.most = max(self.most, self.under_way[who])
-        for _ in range(20):
-            await asyncio.sleep(0)
-        answer = await RoughPlatform.deliver(self, parcel)
-        self.under_way[who] -= 1
-        return answer
-
-
-async def test_one_person_gets_one_message_at_a_time(tmp_path: Path) -> None:
-    async with scene(tmp_path, starts=NOON, platform=Crossing) as home:
-        await home.community()
-        ada = await home.member("Ada", at=None)
-        await home.queue(*(Say(kind=PROMPT, to=ada, args={"text": str(n)}) for n in range(10)))
-        await home.delivery.settle()
-        assert len(home.sight.to("Ada")) == 10
-        assert isinstance(home.platform, Crossing)
-        assert home.platform.most == 1

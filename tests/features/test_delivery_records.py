@@ -4,13 +4,13 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.clock import DAY, HOUR, Instant
+from bot.clock import DAY, HOUR, MINUTE, Instant
 from bot.database import Work
-from bot.delivery import HOLDING, Post, Say, What, queue, recall, remember
+from bot.delivery import HOLDING, Notify, Post, Say, What, cancel, queue, recall, remember
 from bot.platform import AccountName, Destination, Refusal, ToChannel, ToPerson
 from bot.standing import CommunityId, CommunityState, MemberId, MemberState, Standing
 from tests.faults.platform import Fault
-from tests.faults.room import HOME, POST, PROMPT, REQUEST, change_member
+from tests.faults.room import CARD, HOME, POST, PROMPT, REQUEST, change_member
 from tests.faults.scene import instant, scene
 
 CANARIES = ("Adamantine", "Europe/Paris", "09:07", "Antananarivo", "check-ins-here")
@@ -27,6 +27,9 @@ async def test_backstage_tells_what_happened_and_why_not(tmp_path: Path) -> None
         await home.database.unit(lambda work: change_member(work, stopped, stopped=True))
         home.platform.refusals = {"Closed": Refusal.CLOSED}
         await home.until("2026-11-23T09:30")
+        shown = await home.delivery.backstage(since=instant("2026-11-23T00:00"), days=1)
+        kims = [one for one in shown.happened if _name(one.to) == "Kim"]
+        assert [(one.what, one.reason) for one in kims] == [(What.HELD, "quiet-hours")]
         home.platform.script, home.platform.unreadable = [Fault.LOST], True
         post = Post(kind=POST, community=community, channel="checkins")
         await home.queue(post)
@@ -52,6 +55,49 @@ async def test_backstage_tells_what_happened_and_why_not(tmp_path: Path) -> None
         assert [one.day for one in mine] == [date(2026, 11, 24), date(2026, 11, 25)]
         assert mine[0].at == instant("2026-11-24T09:00")
         assert mine[0].to == ToPerson(person="Ada", community=HOME, conversation="dm-Ada")
+
+
+async def test_backstage_tells_what_was_taken_back_lost_or_never_known(tmp_path: Path) -> None:
+    async with scene(tmp_path, starts="2026-11-23T12:00") as home:
+        community = await home.community()
+        ada = await home.member("Ada", at=None)
+        home.platform.script, home.platform.unreadable = [Fault.LOST], True
+        await home.say(ada, CARD)
+        await home.send(Notify(kind=REQUEST, community=community))
+        later = Instant(home.clock.now() + HOUR)
+        await home.queue(Say(kind=PROMPT, to=ada, about="it", not_before=later))
+        await home.database.unit(lambda work: cancel(work, about="it"))
+        await home.passes(10 * MINUTE)
+        await home.queue(Say(kind=POST, to=ada, not_before=later))
+        shown = await home.delivery.backstage(since=instant("2026-11-23T00:00"), days=1)
+        told = {(_name(one.to), one.what, one.reason) for one in shown.happened}
+        assert told == {
+            ("Ada", What.UNKNOWN, "unreadable"),
+            ("moderators", What.SENT, ""),
+            ("Ada", What.CANCELLED, "cancelled"),
+        }
+        await home.database.unit(lambda work: change_member(work, ada, stopped=True))
+        shown = await home.delivery.backstage(since=instant("2026-11-23T00:00"), days=1)
+        assert shown.coming == []
+
+
+async def test_backstage_can_be_looked_at_while_somebody_is_being_forgotten(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as home:
+        await home.community()
+        ada = await home.member("Ada")
+        await home.until("2026-11-23T12:00")
+        await home.queue(Say(kind=REQUEST, to=ada, not_before=instant("2026-11-23T13:00")))
+        ((key,),) = await home.rows("SELECT key_id FROM member")
+
+        async def destroy(work: Work) -> None:
+            work.seals.destroy_key(key)
+
+        await home.database.unit(destroy)
+        shown = await home.delivery.backstage(since=instant("2026-11-23T00:00"), days=2)
+        assert [(one.what, one.to) for one in shown.happened] == [(What.SENT, None)]
+        assert shown.coming == []
 
 
 def _name(place: Destination | None) -> str | None:

@@ -5,10 +5,11 @@ language; and after every step the whole page is looked over for words of anothe
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from playwright.async_api import Locator, Page, expect
 
+from adapters.sandbox.people import PARIS
 from bot.ui import Argument
 from tests.journeys.tongue import Tongue
 
@@ -71,11 +72,14 @@ class Chat:
         await self.page.locator("#rooms button", has_text=room).click()
         await expect(self.page.locator("#room-name")).to_have_text(room)
 
-    async def today(self) -> date:
-        """Tell the day by the page's clock (Paris)."""
+    async def now(self) -> datetime:
+        """Tell the moment that the page's clock shows, as it is in Paris."""
         shown = await self.page.locator("#now").get_attribute("datetime")
         assert shown is not None
-        return date.fromisoformat(shown[:10])
+        return datetime.fromisoformat(shown).astimezone(PARIS)
+
+    async def today(self) -> date:
+        return (await self.now()).date()
 
     async def moves(self, wish: str) -> None:
         """Press one of the clock's buttons and wait until it stands still again."""

@@ -1,4 +1,4 @@
-"""The README's pictures, taken on the way: `make pictures` sets ALONGSIDE_PICTURES."""
+"""The README's pictures, taken on the way: `make pictures` sets PICTURES."""
 
 import os
 from pathlib import Path
@@ -24,7 +24,7 @@ async def pictured(
     part: str = "body",
 ) -> None:
     """Keep a part of what is before the person, in one language, if pictures are wanted."""
-    if "ALONGSIDE_PICTURES" not in os.environ or chat.tongue.locale != language:
+    if "PICTURES" not in os.environ or chat.tongue.locale != language:
         return
     page, before = chat.page, chat.page.viewport_size
     assert before is not None

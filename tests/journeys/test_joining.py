@@ -64,7 +64,7 @@ async def test_a_form_put_aside_comes_back_as_it_was_filled_in(chat: Chat) -> No
     await chat.presses("members-adult-yes")
     await chat.ticks("members-path-own", "members-consent-checkins")
     await chat.writes("members-join-city", "Lyon")
-    await pictured(chat, "joining", language="en", height=800, part="dialog")
+    await pictured(chat, "joining", language="en", height=840, part="dialog")
     await chat.sends("page-cancel")
     await expect(chat.dialog).to_be_hidden()
 
