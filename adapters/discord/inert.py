@@ -7,7 +7,8 @@ masked links and bare addresses as they are (reliability.md T5).
 import re
 from typing import Final
 
-from bot.ui import Message, Text, moments, plain
+from bot import ui
+from bot.ui import Message, Text, plain
 
 _STYLES: Final = {"time": "t", "day": "D", "moment": "F"}
 
@@ -35,7 +36,7 @@ def inert(text: str) -> str:
 
 def marked_up(text: Text) -> str:
     """Turn words into markup; each moment is shown by the reader's own clock."""
-    return moments(_words(text), inert, _moment)
+    return ui.moments(_words(text), inert, _moment)
 
 
 def unmarked(text: Text) -> str:
