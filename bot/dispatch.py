@@ -67,9 +67,9 @@ class Dispatch:
         path, declared = self._find(intent)
         if declared is None:
             return self._say(EXPIRED, intent)
-        if declared.from_memory is not None:
-            return self._from_memory(declared.from_memory, intent, path)
         try:
+            if declared.from_memory is not None:
+                return self._from_memory(declared.from_memory, intent, path)
             locale, answer = await self.database.unit(
                 lambda work: self._run(declared, intent, path, work)
             )
@@ -173,7 +173,8 @@ class Dispatch:
 
     def _say(self, message: Message, intent: Intent) -> Reply:
         who = self.memory.standing(intent)
-        return self._reply(Answer(view=_sentence(message)), who.locale, intent)
+        reply = self._reply(Answer(view=_sentence(message)), who.locale, intent)
+        return replace(reply, is_problem=True)
 
     def _with_help(self, message: Message, intent: Intent) -> Reply:
         """Answer what went wrong on our side, with the way to help beside it."""

@@ -1,10 +1,13 @@
-"""Pieces that panels of every room are made of: messages, buttons, cards of one sentence."""
+"""Pieces that panels and forms of every room are made of."""
 
 from bot.commands import Path
 from bot.ui import (
     Actions,
     Argument,
     Button,
+    Entry,
+    Field,
+    Form,
     Message,
     Option,
     Paragraph,
@@ -65,3 +68,37 @@ def hour_of(value: str) -> int | None:
 def hours() -> tuple[Option, ...]:
     """List the hours of the day as the choices of a form."""
     return tuple(Option(label=Words(wall_time(hour)), value=str(hour)) for hour in HOURS)
+
+
+def form(
+    title: str, name: str, *fields: Field, submit: str, intro: str | None = None, subject: str = ""
+) -> Form:
+    """Make a form that runs the action called `name`; title, submit and intro are message ids."""
+    return Form(
+        title=Message(title),
+        path=str(Path(name=name, subject=subject)),
+        fields=fields,
+        submit=Message(submit),
+        intro=Message(intro) if intro else None,
+    )
+
+
+def line(
+    name: str, label: str, *, longest: int, hint: str | None = None, required: bool = True
+) -> Field:
+    """Make a field for one line of text."""
+    return Field(
+        name=name,
+        label=Message(label),
+        hint=Message(hint) if hint else None,
+        entry=Entry.LINE,
+        longest=longest,
+        required=required,
+    )
+
+
+def hour(name: str, label: str, usual: int) -> Field:
+    """Make a field for an hour of the day, with the usual one chosen."""
+    return Field(
+        name=name, label=Message(label), entry=Entry.ONE, options=hours(), value=(str(usual),)
+    )

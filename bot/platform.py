@@ -56,10 +56,15 @@ class Intent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The answer to the actor, spelled in their language; private unless said otherwise."""
+    """The answer to the actor, spelled in their language; private unless said otherwise.
+
+    With `is_problem` nothing was changed, and the view says what to put right: an adapter that
+    can keeps the form open, with what was filled in.
+    """
 
     view: View
     private: bool = True
+    is_problem: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from bot.platform import (
     Trace,
     Where,
 )
+from bot.standing import MemberId
 from bot.ui import (
     Actions,
     Bullets,
@@ -216,6 +217,11 @@ class World:
         """Let the clock run until a local date and time, running what falls due on the way."""
         to = instant_of(datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)))
         await self.house.delivery.advance(self.clock, to)
+
+    def member_id(self, person: Person) -> MemberId:
+        """Give the id under which the house knows a person."""
+        memory = self.house.memory
+        return memory.people[memory.digest("person", ACCOUNT, person.id)].member
 
     def local_hour(self, at: Instant, zone: str) -> int:
         return moment_of(at, ZoneInfo(zone)).hour

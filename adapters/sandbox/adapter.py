@@ -4,13 +4,14 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from adapters.sandbox.gesture import ACCOUNT, Gesture
 from adapters.sandbox.limits import DISCORD_LIKE, IMITATED
 from adapters.sandbox.people import BOT, CHANNELS, COMMUNITY, DIRECT, PEOPLE, Person
 from adapters.sandbox.record import Record
+from adapters.sandbox.render import plain_text
 from adapters.sandbox.rooms import Rooms
 from adapters.sandbox.shown import Shown
 from bot.clock import Clock
@@ -29,14 +30,22 @@ from bot.platform import (
     Parcel,
     Refusal,
     Refused,
+    Reply,
     ToChannel,
     ToPerson,
     Trace,
 )
 from bot.ui import Form, Limits, Paragraph, View, Words
 
-PACE: Final = Pace(messages_per_second=1_000.0, burst=1_000, new_conversations_per_minute=60_000.0)
+PACE: Final = Pace(messages_per_second=1e6, burst=1_000_000, new_conversations_per_minute=1e6)
 """Nobody rations a page on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Why a form could not be taken as it was filled in; nothing was changed or shown."""
+
+    text: str
 
 
 class Closed(Exception):
@@ -126,21 +135,15 @@ class Sandbox:
         async with self._busy() as core:
             if any(gesture.path == card.word for card in core.commands(None)):
                 gesture = replace(gesture, path=str(Path(name=gesture.path)))
+            return self._show(gesture, await core.act(gesture.intent))
+
+    async def submit(self, gesture: Gesture) -> Shown | Unfinished:
+        """Send a form and show the answer; on a problem the form is best kept open."""
+        async with self._busy() as core:
             reply = await core.act(gesture.intent)
-            shown = Shown(
-                id=gesture.reply_id,
-                room=gesture.room,
-                sender=BOT,
-                to=gesture.person.id if reply.private or gesture.is_direct else None,
-                at=self._clock.now(),
-                view=reply.view,
-                is_reply=reply.private,
-            )
-            if reply.private:
-                self.rooms.answer(shown)
-            else:
-                self.rooms.keep(shown)
-            return shown
+            if reply.is_problem:
+                return Unfinished(plain_text(reply.view))
+            return self._show(gesture, reply)
 
     async def say(self, gesture: Gesture, text: str) -> Shown:
         """Show what a person wrote, and give the message; to Alongside it is an act, answered."""
@@ -156,6 +159,22 @@ class Sandbox:
         if not gesture.is_direct:
             return said
         return await self.act(replace(gesture, path=TYPED, args={"text": (text,)}))
+
+    def _show(self, gesture: Gesture, reply: Reply) -> Shown:
+        shown = Shown(
+            id=gesture.reply_id,
+            room=gesture.room,
+            sender=BOT,
+            to=gesture.person.id if reply.private or gesture.is_direct else None,
+            at=self._clock.now(),
+            view=reply.view,
+            is_reply=reply.private,
+        )
+        if reply.private:
+            self.rooms.answer(shown)
+        else:
+            self.rooms.keep(shown)
+        return shown
 
     @asynccontextmanager
     async def _busy(self) -> AsyncIterator[Core]:

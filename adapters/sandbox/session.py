@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 
-from adapters.sandbox.adapter import Sandbox
+from adapters.sandbox.adapter import Sandbox, Unfinished
 from adapters.sandbox.gesture import Gesture
 from adapters.sandbox.limits import IMITATED
 from adapters.sandbox.people import ANA, Person
@@ -40,6 +40,7 @@ class Session:
         self._send = send
         self._languages: dict[str, str] = {}
         self._expected: set[str] = set()
+        self._opened: set[str] = set()
         self._news = asyncio.Event()
         self._is_all_new = False
         self._does: Mapping[str, Callable[[Frame], Awaitable[Told]]] = {
@@ -124,7 +125,14 @@ class Session:
         return await self.teller.state()
 
     async def _act(self, frame: Frame) -> Told:
-        return await self._reply(self._gesture(frame, key=frame.name("key"), args=frame.args()))
+        gesture = self._gesture(frame, key=frame.name("key"), args=frame.args())
+        if gesture.path not in self._opened:
+            return await self._reply(gesture)
+        with self._expecting(gesture.reply_id):
+            answer = await self._sandbox.submit(gesture)
+        if isinstance(answer, Unfinished):
+            return {"is": "problem", "text": answer.text}
+        return {"is": "reply", "message": self.teller.message(answer)}
 
     async def _open(self, frame: Frame) -> Told:
         # Opening has no effect of its own, so the page names no gesture.
@@ -132,6 +140,7 @@ class Session:
         form = self._sandbox.form(gesture)
         if form is None:
             return await self._reply(gesture)
+        self._opened.add(form.path)
         return {"is": "form", "form": form_json(form, self._sandbox.limits)}
 
     async def _pick(self, frame: Frame) -> Told:

@@ -7,7 +7,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,13 +25,14 @@ from bot.app.house import Foundations, House
 from bot.app.service import until_stopped
 from bot.clock import DAY, Ids, Instant, MovableClock, SystemClock
 from bot.database import OperatorKeys, add_operator_key, read_operator_key_file
+from bot.database.lock import Lock
 from bot.delivery import Backstage, Delivery
 
 DATABASE, KEYRING, RECORD, KEY = "alongside.db", "keys.db", "sandbox.db", "operator.key"
 NONCE = 12
 """Bytes, as AES-GCM wants them."""
 TRANSCRIPT_SEED = 1
-DAYS_BACK, DAYS_AHEAD = 2, 7
+DAYS_BACK, DAYS_AHEAD = 31, 7
 """What the page's right-hand column shows."""
 
 
@@ -123,18 +124,28 @@ def _demo_key(folder: Path, ids: Ids) -> Callable[[], OperatorKeys]:
 
 @contextmanager
 def _record(folder: Path, operator: Callable[[], OperatorKeys]) -> Iterator[Record]:
-    """Open the page's own record; a folder whose seed was cut short is begun anew."""
-    record = _open_record(folder, operator)
-    if not record.is_lived_in:
-        record.close()
-        for name in (DATABASE, KEYRING, RECORD):
-            for file in folder.glob(f"{name}*"):
-                file.unlink()
-        record = _open_record(folder, operator)
+    """Open the page's own record, as the only process that does.
+
+    A folder whose seed was cut short is begun anew; one whose seed is under way is let alone.
+    """
+    lock = Lock.take(folder / RECORD)
     try:
-        yield record
+        record = _open_record(folder, operator)
+        if not record.is_lived_in:
+            record.close()
+            _clear(folder)
+            record = _open_record(folder, operator)
+        with closing(record):
+            yield record
     finally:
-        record.close()
+        lock.release()
+
+
+def _clear(folder: Path) -> None:
+    for name in (DATABASE, KEYRING, RECORD):
+        for file in folder.glob(f"{name}*"):
+            if file.suffix != ".lock":  # a lock's file stays
+                file.unlink()
 
 
 def _open_record(folder: Path, operator: Callable[[], OperatorKeys]) -> Record:

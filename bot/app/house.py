@@ -101,6 +101,7 @@ class House:
     async def start(self) -> None:
         """Finish what a crash cut short, then take acts in and let messages out."""
         await self.database.unit(partial(members.finish_forgetting, registry=self.registry))
+        await self.database.erase_traces()  # a kill may have come between a forgetting and this
         self._filling = asyncio.create_task(self._fill(), name="fill memory")
         for adapter in self.adapters.values():
             await adapter.start(self.core)
@@ -167,6 +168,7 @@ class House:
         """Delete what has been kept long enough, and what nobody finished."""
         await self.delivery.housekeeping()
         await self.database.unit(self._retention)
+        await self.database.erase_traces()
 
     async def _retention(self, work: Work) -> None:
         await checkins.delete_old(work)

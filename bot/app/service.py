@@ -37,9 +37,15 @@ def _platforms(config: Config) -> Sequence[Adapter]:
 
 
 async def serve(
-    config: Config, adapters: Sequence[Adapter], stopped: asyncio.Event | None = None
+    config: Config,
+    adapters: Sequence[Adapter],
+    *,
+    stopped: asyncio.Event | None = None,
+    ready: asyncio.Future[int] | None = None,
 ) -> None:
     """Run a house until SIGTERM, SIGINT or `stopped`, with its health on plain HTTP.
+
+    `ready` is given the port of the health page once acts are taken in.
 
     Raises Refused when the database or the keys cannot be used, OSError when the port is taken.
     """
@@ -63,6 +69,8 @@ async def serve(
             await house.start()
             await house.run_by_itself()
             log.info("ready", extra={"port": port})
+            if ready is not None:
+                ready.set_result(port)
             await until_stopped(stopped or asyncio.Event())
         finally:
             await page.close()

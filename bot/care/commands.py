@@ -6,14 +6,12 @@ from bot.care.card import help_card, tool_card
 from bot.care.facts import load_records, load_tools
 from bot.care.rules import Records, Tool, help_lines
 from bot.clock import moment_of
-from bot.commands import HELP_NOW, Act, Answer, Path, Problem, Room
+from bot.commands import HELP_NOW, Act, Answer, Problem, Room
 from bot.members import atlas
-from bot.panels import button
+from bot.panels import button, form, line
 from bot.text import country_name
 from bot.ui import (
     Actions,
-    Entry,
-    Field,
     Form,
     Message,
     Paragraph,
@@ -64,20 +62,8 @@ def _card(act: Act, country: str | None, outside: str | None) -> Answer:
 @room.form("country")
 def country_form(act: Act) -> Form:
     """Ask for the country somebody is in."""
-    return Form(
-        title=Message("care-country-title"),
-        path=str(Path(name="care.country")),
-        submit=Message("care-country-show"),
-        fields=(
-            Field(
-                name="country",
-                label=Message("care-country-label"),
-                entry=Entry.LINE,
-                required=True,
-                longest=LONGEST_COUNTRY,
-            ),
-        ),
-    )
+    field = line("country", "care-country-label", longest=LONGEST_COUNTRY)
+    return form("care-country-title", "care.country", field, submit="care-country-show")
 
 
 @room.without_database("care.country")

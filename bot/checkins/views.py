@@ -20,7 +20,7 @@ from bot.checkins.rules import (
 )
 from bot.clock import Instant, instant_of, local_date
 from bot.commands import HELP_NOW, Path
-from bot.panels import button, hours, note, option, say
+from bot.panels import button, form, hour, note, option, say
 from bot.ui import (
     Actions,
     Block,
@@ -52,6 +52,7 @@ PAUSES = (1, 3, 7, 14, 30, 90)
 """Days."""
 
 EVENING = time(20)
+USUAL_HOUR = 9
 
 
 def prompt(asked: str, greeting: Message) -> View:
@@ -256,58 +257,60 @@ def stopped() -> View:
 
 def hours_form() -> Form:
     """Ask at which hour and on which days."""
-    days = tuple(Option(label=Message(f"checkins-day-{day}"), value=str(day)) for day in range(7))
-    return Form(
-        title=Message("checkins-hours-title"),
-        path=str(Path(name="checkins.hours")),
-        submit=Message("checkins-save"),
-        fields=(
-            Field(
-                name="hour",
-                label=Message("checkins-hours-hour"),
-                entry=Entry.ONE,
-                options=hours(),
-                required=True,
-            ),
-            Field(
-                name="days",
-                label=Message("checkins-hours-days"),
-                entry=Entry.SEVERAL,
-                options=days,
-                value=tuple(str(day) for day in EVERY_DAY),
-                required=True,
-            ),
+    days = Field(
+        name="days",
+        label=Message("checkins-hours-days"),
+        entry=Entry.SEVERAL,
+        options=tuple(
+            Option(label=Message(f"checkins-day-{day}"), value=str(day)) for day in EVERY_DAY
         ),
+        value=tuple(str(day) for day in EVERY_DAY),
+        required=True,
+    )
+    return form(
+        "checkins-hours-title",
+        "checkins.hours",
+        hour("hour", "checkins-hours-hour", USUAL_HOUR),
+        days,
+        submit="checkins-save",
     )
 
 
 def more_form(asked: str, *, with_line: bool) -> Form:
     """Ask what can be added to an answer."""
-    cravings = tuple(
-        Option(label=Words(str(one)), value=str(one)) for one in range(MOST_CRAVING + 1)
+    fields = (_craving(), _halt(), *((_line_of_words(),) if with_line else ()))
+    return form(
+        "checkins-more-title",
+        "checkins.more",
+        *fields,
+        submit="checkins-save",
+        intro="checkins-more-intro",
+        subject=asked,
     )
-    halts = tuple(Option(label=Message(f"checkins-halt-{one}"), value=one.value) for one in Halt)
-    line = Field(
+
+
+def _craving() -> Field:
+    return Field(
+        name="craving",
+        label=Message("checkins-craving"),
+        hint=Message("checkins-craving-hint"),
+        entry=Entry.ONE,
+        options=tuple(
+            Option(label=Words(str(one)), value=str(one)) for one in range(MOST_CRAVING + 1)
+        ),
+    )
+
+
+def _halt() -> Field:
+    options = tuple(Option(label=Message(f"checkins-halt-{one}"), value=one.value) for one in Halt)
+    return Field(name="halt", label=Message("checkins-halt"), entry=Entry.SEVERAL, options=options)
+
+
+def _line_of_words() -> Field:
+    return Field(
         name="line",
         label=Message("checkins-line"),
         hint=Message("checkins-line-hint"),
         entry=Entry.LINES,
         longest=LONGEST_LINE,
-    )
-    return Form(
-        title=Message("checkins-more-title"),
-        path=str(Path(name="checkins.more", subject=asked)),
-        submit=Message("checkins-save"),
-        intro=Message("checkins-more-intro"),
-        fields=(
-            Field(
-                name="craving",
-                label=Message("checkins-craving"),
-                hint=Message("checkins-craving-hint"),
-                entry=Entry.ONE,
-                options=cravings,
-            ),
-            Field(name="halt", label=Message("checkins-halt"), entry=Entry.SEVERAL, options=halts),
-            *((line,) if with_line else ()),
-        ),
     )

@@ -4,14 +4,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.clock import Instant
-from bot.database import Doc, KeyId, Work
+from bot.database import Doc, KeyGone, KeyId, Work, restored_at
 from bot.delivery.kinds import Kind, Kinds, Reason
 from bot.delivery.plans import Plan, read_plan
 from bot.delivery.rules import (
     Occurrence,
-    day_after,
     deadline,
-    first_occurrence,
     is_too_late,
     missed,
     to_send,
@@ -39,6 +37,7 @@ class _Due(NamedTuple):
 class _Batch:
     """What one unit of firing writes, table by table."""
 
+    restored: Instant
     occurrences: list[Doc] = field(default_factory=list)
     messages: list[Doc] = field(default_factory=list)
     schedules: list[Doc] = field(default_factory=list)
@@ -47,15 +46,16 @@ class _Batch:
 async def fire(work: Work, kinds: Kinds, now: Instant) -> int:
     """Fire at most `BATCH` schedules that are due at `now`; tell how many were due.
 
-    What is too late, or merged into a newer one, is recorded as skipped at once.
+    What is too late, or merged into a newer one, is recorded as skipped at once; so is what fell
+    due before a backup was put in place, because it may have been sent since that was taken.
     """
     due = [_Due(*columns) for columns in await queries.due(work, now=now, limit=BATCH)]
     work.seals.load_many([one.key for one in due])
-    batch = _Batch()
+    batch = _Batch(restored=await restored_at(work) or Instant(0))
     for one in due:
-        if work.seals.has_key(one.key):
+        try:
             _fire_one(work, one, kinds.get(one.kind), now, batch)
-        else:  # its member is being forgotten
+        except KeyGone:  # its member is being forgotten
             await queries.stop_schedule(work, id=one.id)
     await _write(work, batch)
     return len(due)
@@ -65,22 +65,19 @@ def _fire_one(work: Work, one: _Due, kind: Kind | None, now: Instant, batch: _Ba
     doc = work.seals.open_doc(one.key, SCHEDULE, one.id, one.sealed)
     plan = read_plan(doc)
     found = missed(plan.wall, plan.pending, now)
-    coming = first_occurrence(plan.wall, day_after(found[-1].day) if found else plan.pending)
-    # With more days still to catch up on, none of these is the newest.
-    is_last = coming.due > now
-    chosen = to_send(found, kind.lifetime, now, plan.wall.zone) if kind and is_last else None
-    for occurrence in found:
+    chosen = to_send(found, kind.lifetime, now, plan.wall.zone) if kind else None
+    for occurrence in found.due:
         row = _occurrence(work, one, plan, occurrence, kind)
         batch.occurrences.append(row)
-        if kind is not None and occurrence is chosen:
+        if kind is not None and occurrence is chosen and occurrence.due >= batch.restored:
             batch.messages.append(_message(work, one, plan, kind, row))
         else:
-            why = _why_not(kind, occurrence, plan, now)
+            why = _why_not(kind, occurrence, plan, now, batch.restored)
             row.update(state="skipped", member_id=one.member, reason=why)
     # The document as it is, with another day: cheaper than writing it anew for each firing.
-    doc["pending"] = coming.day.isoformat()
+    doc["pending"] = found.following.day.isoformat()
     sealed = work.seals.seal_doc(one.key, SCHEDULE, one.id, doc)
-    batch.schedules.append({"id": one.id, "sealed": sealed, "next_due_at": coming.due})
+    batch.schedules.append({"id": one.id, "sealed": sealed, "next_due_at": found.following.due})
 
 
 def _occurrence(
@@ -125,9 +122,13 @@ def _message(work: Work, one: _Due, plan: Plan, kind: Kind, row: Doc) -> Doc:
     }
 
 
-def _why_not(kind: Kind | None, occurrence: Occurrence, plan: Plan, now: Instant) -> Reason:
+def _why_not(
+    kind: Kind | None, occurrence: Occurrence, plan: Plan, now: Instant, restored: Instant
+) -> Reason:
     if kind is None:
         return Reason.NO_KIND
+    if occurrence.due < restored:
+        return Reason.RESTORED
     late = is_too_late(kind.lifetime, occurrence.due, now, plan.wall.zone)
     return Reason.LATE if late else Reason.MERGED
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.clock import DAY, Instant
-from bot.database import KeyId, Work
+from bot.database import KeyGone, KeyId, Work
 from bot.delivery.backstage import Backstage, Coming, Happened, What
 from bot.delivery.kinds import Reason
 from bot.delivery.plans import Plan, read_plan
@@ -48,7 +48,10 @@ class Places:
         self, community: CommunityId, member: MemberId | None, channel: str | None
     ) -> Recipient | None:
         if member is not None:
-            return await self.recipients.of_member(self.work, member)
+            try:
+                return await self.recipients.of_member(self.work, member)
+            except KeyGone:  # being forgotten right now: their rows are still in what we read
+                return None
         if channel is not None:
             return await self.recipients.of_channel(self.work, community, channel)
         return await self.recipients.of_moderators(self.work, community)
@@ -151,9 +154,10 @@ async def _scheduled(work: Work, places: Places, until: Instant, limit: int) -> 
     for community, member, kind, key, id, sealed in await queries.coming(
         work, until=until, limit=limit
     ):
-        if not work.seals.has_key(key):
+        try:
+            plan = read_plan(work.seals.open_doc(key, SCHEDULE, id, sealed))
+        except KeyGone:
             continue
-        plan = read_plan(work.seals.open_doc(key, SCHEDULE, id, sealed))
         place = await places.find(community, member, plan.channel)
         found.extend(
             Coming(
@@ -178,6 +182,9 @@ def _ahead(plan: Plan, until: Instant) -> Iterator[Occurrence]:
 
 def _channel(work: Work, where: str, id: str, key: KeyId, sealed: bytes) -> str | None:
     """Tell the channel of a row that went to one; what a member was told is not kept."""
-    if not sealed or not work.seals.has_key(key):
+    if not sealed:
         return None
-    return read_contents(work.seals.open_doc(key, where, id, sealed)).channel
+    try:
+        return read_contents(work.seals.open_doc(key, where, id, sealed)).channel
+    except KeyGone:
+        return None

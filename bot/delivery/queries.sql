@@ -204,7 +204,7 @@ WHERE changed_at >= :since AND (state <> 'ready' OR held_at IS NOT NULL)
 ORDER BY changed_at DESC LIMIT :limit;
 
 -- name: skipped(since, limit)
-SELECT community_id, member_id, kind, due_at, fired_at, reason FROM occurrence
+SELECT community_id, member_id, kind, due_at, reason FROM occurrence
 WHERE state = 'skipped' AND fired_at >= :since
 ORDER BY fired_at DESC LIMIT :limit;
 

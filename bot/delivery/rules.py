@@ -72,14 +72,22 @@ def first_occurrence(wall: WallTime, first_day: date) -> Occurrence:
     return next(_occurrences(wall, first_day))
 
 
-def missed(wall: WallTime, first_day: date, now: int) -> tuple[Occurrence, ...]:
-    """List what came due from `first_day` until `now`, oldest first, at most `MOST_MISSED`."""
-    found: list[Occurrence] = []
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What came due, oldest first, and the occurrence after it (itself due when there are many)."""
+
+    due: tuple[Occurrence, ...]
+    following: Occurrence
+
+
+def missed(wall: WallTime, first_day: date, now: int) -> Missed:
+    """List what came due from `first_day` until `now`, at most `MOST_MISSED` of it."""
+    due: list[Occurrence] = []
     for one in _occurrences(wall, first_day):
-        if one.due > now or len(found) == MOST_MISSED:
-            break
-        found.append(one)
-    return tuple(found)
+        if one.due > now or len(due) == MOST_MISSED:
+            return Missed(tuple(due), one)
+        due.append(one)
+    raise AssertionError("a schedule has no end")
 
 
 def day_after(day: date) -> date:
@@ -104,7 +112,7 @@ def _start(wall: WallTime, after: int, first_day: date) -> date:
 
 def instant(day: date, at: time, zone: ZoneInfo, fold: int = 0) -> int:
     """Tell when the clocks of `zone` show `at` on `day`, as an instant."""
-    moment = datetime.combine(day, at.replace(fold=fold), zone)
+    moment = datetime.combine(day, at if fold == at.fold else at.replace(fold=fold), zone)
     return (moment - _EPOCH) // _MILLISECOND
 
 
@@ -246,15 +254,15 @@ def is_belated(lifetime: Lifetime, due: int, now: int, zone: ZoneInfo) -> bool:
     return until is not None and now >= until
 
 
-def to_send(
-    missed: tuple[Occurrence, ...], lifetime: Lifetime, now: int, zone: ZoneInfo
-) -> Occurrence | None:
+def to_send(missed: Missed, lifetime: Lifetime, now: int, zone: ZoneInfo) -> Occurrence | None:
     """Choose the one missed occurrence that still makes sense: the newest, if it is not too late.
 
     One message on the way back, never a burst; the others are merged into it, or too late.
     """
-    newest = missed[-1] if missed else None
-    return newest if newest and not is_too_late(lifetime, newest.due, now, zone) else None
+    if not missed.due or missed.following.due <= now:
+        return None
+    newest = missed.due[-1]
+    return None if is_too_late(lifetime, newest.due, now, zone) else newest
 
 
 def is_too_late(lifetime: Lifetime, due: int, now: int, zone: ZoneInfo) -> bool:

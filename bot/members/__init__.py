@@ -1,7 +1,7 @@
 """Joining, consent, profile, privacy, communities and who moderates them."""
 
 from bot.members import home, joining, privacy, settings
-from bot.members.places_asked import LONGEST_CITY, atlas, confirm, known
+from bot.members.places_asked import atlas, city_form, confirm, known
 from bot.members.recipients import MemberRecipients, quiet_hours
 from bot.members.retention import finish_forgetting, forget_the_unfinished
 from bot.members.rules import (
@@ -28,7 +28,6 @@ from bot.members.store import (
 ROOMS = (joining.room, home.room, settings.room, privacy.room)
 
 __all__ = [
-    "LONGEST_CITY",
     "ROOMS",
     "Charter",
     "Community",
@@ -39,6 +38,7 @@ __all__ = [
     "Profile",
     "Purpose",
     "atlas",
+    "city_form",
     "communities",
     "community",
     "confirm",

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from bot.commands import HELP_NOW, Act, Answer, Needs, Problem, Room
-from bot.commands import Path as ActionPath
+from bot.commands import Act, Answer, Needs, Problem, Room
 from bot.database import Work
-from bot.members import store
-from bot.members.places_asked import LONGEST_CITY, confirm, propose
+from bot.members import screens, store
+from bot.members.places_asked import city_form, propose
 from bot.members.rules import (
     CONSENT_VERSION,
     DEFAULT_HOUR,
@@ -17,23 +16,11 @@ from bot.members.rules import (
     standing_consents,
 )
 from bot.members.standing import remember_member
-from bot.panels import button, hour_of, hours, note, say
+from bot.panels import button, hour_of, note, say
 from bot.standing import CommunityState, MemberState
 from bot.tidy import tidy
 from bot.ui import (
-    Actions,
-    Bullets,
-    Button,
-    Entry,
-    Facts,
-    Field,
     Form,
-    Heading,
-    Message,
-    Option,
-    Paragraph,
-    Style,
-    Text,
     View,
 )
 
@@ -46,106 +33,24 @@ LONGEST_NAME = 80
 async def start(act: Act, work: Work) -> Answer:
     """Show what this is; to a member, what they agreed to."""
     if act.who.state is MemberState.ACTIVE:
-        return Answer(view=await receipt(act, work))
+        return Answer(view=await _receipt(act, work))
     if act.who.state is MemberState.STOPPED:
-        return Answer(view=_welcome_back())
+        return Answer(view=screens.welcome_back())
     if act.who.community_state is CommunityState.SETTING_UP:
-        return Answer(view=_not_ready(act))
-    return Answer(view=_what_this_is())
-
-
-def _not_ready(act: Act) -> View:
-    first = button("members-set-up", "manage", style=Style.MAIN)
-    buttons = (first, _help_now()) if act.who.is_moderator else (_help_now(),)
-    return note(say("members-not-ready"), *buttons)
-
-
-def _welcome_back() -> View:
-    return note(
-        say("members-welcome-back"),
-        button("members-write-again", "members.return", style=Style.MAIN),
-        button("members-privacy", "privacy"),
-        _help_now(),
-    )
-
-
-def _what_this_is() -> View:
-    return View(
-        blocks=(
-            Heading(text=Message("members-start-title")),
-            Paragraph(text=Message("members-start-what")),
-            Bullets(
-                items=(
-                    Message("members-start-kept"),
-                    Message("members-start-seen"),
-                    Message("members-start-stored"),
-                    Message("members-start-leave"),
-                )
-            ),
-            Paragraph(text=Message("members-start-adult")),
-            Actions(
-                buttons=(
-                    button("members-adult-yes", "members.join", style=Style.MAIN, opens_form=True),
-                    button("members-adult-no", "members.young"),
-                    _help_now(),
-                )
-            ),
-        ),
-        preview=Message("members-start-preview"),
-    )
-
-
-def _help_now() -> Button:
-    return button("members-help-now", HELP_NOW)
+        return Answer(view=screens.not_ready(act))
+    return Answer(view=screens.what_this_is())
 
 
 @room.action("young", Needs.ANYONE)
 async def young(act: Act, work: Work) -> Answer:
     """Say kindly that this is for adults, and where help is (care.md LAW-6)."""
-    return Answer(view=note(say("members-young"), _help_now()))
+    return Answer(view=screens.too_young())
 
 
 @room.form("join")
 def join_form(act: Act) -> Form:
-    """Ask what somebody chooses; a yes is a box of its own, and silence means no."""
-    purposes = tuple(
-        Option(
-            label=Message(f"members-consent-{purpose}"),
-            value=purpose,
-            hint=Message(f"members-consent-{purpose}-hint"),
-        )
-        for purpose in act.registry.purposes
-    )
-    paths = tuple(Option(label=Message(f"members-path-{path}"), value=path.value) for path in Path)
-    return Form(
-        title=Message("members-join-title"),
-        path=str(ActionPath(name="members.join")),
-        submit=Message("members-join-submit"),
-        fields=(
-            Field(name="path", label=Message("members-join-path"), entry=Entry.ONE, options=paths),
-            Field(
-                name="consents",
-                label=Message("members-join-consents"),
-                hint=Message("members-join-silence"),
-                entry=Entry.SEVERAL,
-                options=purposes,
-            ),
-            Field(
-                name="city",
-                label=Message("members-join-city"),
-                hint=Message("members-join-city-hint"),
-                entry=Entry.LINE,
-                longest=LONGEST_CITY,
-            ),
-            Field(
-                name="hour",
-                label=Message("members-join-hour"),
-                entry=Entry.ONE,
-                options=hours(),
-                value=(str(DEFAULT_HOUR),),
-            ),
-        ),
-    )
+    """Ask what somebody chooses."""
+    return screens.choices(act.registry.purposes)
 
 
 @room.action("join", Needs.COMMUNITY)
@@ -154,7 +59,7 @@ async def join(act: Act, work: Work) -> Answer:
     if act.who.state in (MemberState.ACTIVE, MemberState.STOPPED):
         return await start(act, work)
     if act.who.community_state is CommunityState.SETTING_UP:
-        return Answer(view=_not_ready(act))
+        return Answer(view=screens.not_ready(act))
     who = await _beginner(act, work)
     typed = act.value("city")
     changed = replace(
@@ -168,27 +73,13 @@ async def join(act: Act, work: Work) -> Answer:
         ),
     )
     await store.save_member(work, changed)
-    return Answer(view=_where(changed, act, work, typed))
+    return Answer(view=screens.where(changed.profile.proposals, act, work.now, typed))
 
 
 @room.form("city")
-def city_form(act: Act) -> Form:
+def ask_city(act: Act) -> Form:
     """Ask for the city once more, with all that was chosen before still kept."""
-    return Form(
-        title=Message("members-city-title"),
-        path=str(ActionPath(name="members.city")),
-        submit=Message("members-city-submit"),
-        fields=(
-            Field(
-                name="city",
-                label=Message("members-join-city"),
-                hint=Message("members-join-city-hint"),
-                entry=Entry.LINE,
-                required=True,
-                longest=LONGEST_CITY,
-            ),
-        ),
-    )
+    return city_form("members.city")
 
 
 @room.action("city", Needs.COMMUNITY)
@@ -198,20 +89,7 @@ async def city(act: Act, work: Work) -> Answer:
     typed = act.value("city")
     changed = replace(who, profile=replace(who.profile, proposals=propose(typed)))
     await store.save_member(work, changed)
-    return Answer(view=_where(changed, act, work, typed))
-
-
-def _where(who: store.Member, act: Act, work: Work, typed: str) -> View:
-    if who.profile.proposals:
-        return confirm(
-            who.profile.proposals, act, work.now, yes="members.confirm", again="members.city"
-        )
-    another = button("members-city-other", "members.city", style=Style.MAIN, opens_form=True)
-    if not typed.strip():
-        return note(say("members-city-missing"), another)
-    return note(
-        say("members-city-unknown", typed=tidy(typed, LONGEST_CITY, one_line=True)), another
-    )
+    return Answer(view=screens.where(changed.profile.proposals, act, work.now, typed))
 
 
 @room.action("confirm", Needs.COMMUNITY)
@@ -231,42 +109,13 @@ async def confirmed(act: Act, work: Work) -> Answer:
         await follow(member.id, work, act.memory)
     remember_member(work, act.memory, member)
     joined = replace(act, who=replace(act.who, member=member.id, state=MemberState.ACTIVE))
-    return Answer(view=await receipt(joined, work))
+    return Answer(view=await _receipt(joined, work))
 
 
 @room.action("receipt")
 async def show_receipt(act: Act, work: Work) -> Answer:
     """Show again what a member agreed to."""
-    return Answer(view=await receipt(act, work))
-
-
-async def receipt(act: Act, work: Work) -> View:
-    """Say in full what a member agreed to and what not, so that it can be read again."""
-    who = await store.known_member(work, act.who.member)
-    agreed = standing_consents(await store.consents(work, who.id))
-    rows: list[tuple[Text, Text]] = [
-        (
-            Message(f"members-consent-{purpose}"),
-            Message("members-yes" if purpose in agreed else "members-no"),
-        )
-        for purpose in act.registry.purposes
-    ]
-    return View(
-        blocks=(
-            Heading(text=Message("members-receipt-title")),
-            Facts(rows=tuple(rows)),
-            Paragraph(text=Message("members-receipt-change")),
-            Paragraph(text=Message("members-say-hello")),
-            Actions(
-                buttons=(
-                    button("members-home", "alongside", style=Style.MAIN),
-                    button("members-settings", "settings"),
-                    button("members-privacy", "privacy"),
-                )
-            ),
-        ),
-        preview=Message("members-receipt-preview"),
-    )
+    return Answer(view=await _receipt(act, work))
 
 
 @room.action("return")
@@ -308,6 +157,7 @@ async def _beginner(act: Act, work: Work) -> store.Member:
         account=act.intent.account,
         person=act.intent.actor.person,
         name=tidy(act.intent.actor.name, LONGEST_NAME, one_line=True),
+        locale=act.who.locale,  # the language they are reading this in
     )
     return await store.add_member(work, home, profile)
 
@@ -325,3 +175,9 @@ def _path(value: str) -> Path | None:
 def _hour(value: str) -> int:
     hour = hour_of(value)
     return DEFAULT_HOUR if hour is None else hour
+
+
+async def _receipt(act: Act, work: Work) -> View:
+    who = await store.known_member(work, act.who.member)
+    agreed = standing_consents(await store.consents(work, who.id))
+    return screens.receipt(act.registry.purposes, agreed)

@@ -7,12 +7,13 @@ from bot.clock import Instant, moment_of
 from bot.commands import Act, Problem
 from bot.members.places import MOST_PROPOSALS, Places
 from bot.members.rules import Proposal
-from bot.panels import button, note, option, say
+from bot.panels import button, form, line, note, option, say
 from bot.text import country_name
 from bot.tidy import tidy
-from bot.ui import Menu, Message, Style, View, Words
+from bot.ui import Form, Menu, Message, Style, View, Words
 
 LONGEST_CITY = 80
+CITY_WHY = "members-join-city-hint"
 
 
 @cache
@@ -40,6 +41,12 @@ def known(typed: str) -> tuple[Proposal, ...]:
     if not found:
         raise Problem(say("members-city-unknown", typed=tidy(typed, LONGEST_CITY, one_line=True)))
     return found
+
+
+def city_form(name: str, *, label: str = "members-join-city", why: str = CITY_WHY) -> Form:
+    """Ask for a city; the action called `name` proposes what it may mean."""
+    field = line("city", label, hint=why, longest=LONGEST_CITY)
+    return form("members-city-title", name, field, submit="members-city-submit")
 
 
 def confirm(

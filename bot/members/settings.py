@@ -3,19 +3,23 @@
 from dataclasses import replace
 
 from bot.clock import moment_of
-from bot.commands import Act, Answer, Optional, Path, Problem, Room
+from bot.commands import Act, Answer, Optional, Problem, Room
 from bot.database import Work
 from bot.members import store
-from bot.members.places_asked import LONGEST_CITY, completions, confirm, known, place_label
+from bot.members.places_asked import (
+    city_form,
+    completions,
+    confirm,
+    known,
+    place_label,
+)
 from bot.members.rules import Profile, Proposal, Sleep, settle
 from bot.members.standing import remember_member
-from bot.panels import button, hour_of, hours, note, option, say, wall_time
+from bot.panels import button, form, hour, hour_of, note, option, say, wall_time
 from bot.text import language_name
 from bot.ui import (
     Actions,
-    Entry,
     Facts,
-    Field,
     Form,
     Heading,
     Menu,
@@ -90,23 +94,9 @@ def _sleep(profile: Profile) -> Message:
 
 
 @room.form("city")
-def city_form(act: Act) -> Form:
+def ask_city(act: Act) -> Form:
     """Ask for a city."""
-    return Form(
-        title=Message("members-city-title"),
-        path=str(Path(name="settings.city")),
-        submit=Message("members-city-submit"),
-        fields=(
-            Field(
-                name="city",
-                label=Message("members-join-city"),
-                hint=Message("members-join-city-hint"),
-                entry=Entry.LINE,
-                required=True,
-                longest=LONGEST_CITY,
-            ),
-        ),
-    )
+    return city_form("settings.city")
 
 
 @room.action("city")
@@ -137,27 +127,13 @@ async def place(act: Act, work: Work) -> Answer:
 @room.form("sleep")
 def sleep_form(act: Act) -> Form:
     """Ask when a member usually sleeps."""
-    return Form(
-        title=Message("members-sleep-title"),
-        path=str(Path(name="settings.sleep")),
-        submit=Message("members-city-submit"),
-        intro=Message("members-sleep-why"),
-        fields=(
-            Field(
-                name="start",
-                label=Message("members-sleep-start"),
-                entry=Entry.ONE,
-                options=hours(),
-                value=("23",),
-            ),
-            Field(
-                name="end",
-                label=Message("members-sleep-end"),
-                entry=Entry.ONE,
-                options=hours(),
-                value=("7",),
-            ),
-        ),
+    return form(
+        "members-sleep-title",
+        "settings.sleep",
+        hour("start", "members-sleep-start", 23),
+        hour("end", "members-sleep-end", 7),
+        submit="members-city-submit",
+        intro="members-sleep-why",
     )
 
 

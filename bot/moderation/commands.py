@@ -1,14 +1,15 @@
 """The first page of `manage`: where the community is, who moderates and when, live or paused."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands import Act, Answer, Needs, Path, Problem, Room
+from bot.commands import Act, Answer, Needs, Problem, Room, read_path
 from bot.database import Work
 from bot.members import (
-    LONGEST_CITY,
     Charter,
     Community,
     Hours,
+    city_form,
     community,
     confirm,
     known,
@@ -16,7 +17,8 @@ from bot.members import (
     save_community,
     settle_charter,
 )
-from bot.panels import button, hour_of, hours, note, say, wall_time
+from bot.moderation.store import Noted, changes, note_change
+from bot.panels import button, form, hour, hour_of, note, say, wall_time
 from bot.standing import CommunityState
 from bot.text import country_name
 from bot.ui import (
@@ -29,6 +31,7 @@ from bot.ui import (
     Form,
     Heading,
     Message,
+    Moment,
     Paragraph,
     Style,
     View,
@@ -43,13 +46,17 @@ MOST_MODERATORS = 25
 @room.command("manage", Needs.MODERATOR)
 async def manage(act: Act, work: Work) -> Answer:
     """Show what is decided, what is still missing, and the way to each."""
-    return Answer(view=_page(await _home(act, work), act, work))
+    home = await _home(act, work)
+    latest = await changes(work, home.id, 1)
+    return Answer(view=_page(home, act, latest))
 
 
-def _page(home: Community, act: Act, work: Work) -> View:
+def _page(home: Community, act: Act, latest: Sequence[Noted] = ()) -> View:
+    changed = [Paragraph(text=say("moderation-changed", at=Moment(at=one.at))) for one in latest]
     blocks: list[Block] = [
         Heading(text=Message("moderation-title")),
         Facts(rows=_facts(home, act)),
+        *changed,
         Paragraph(text=Message(_state_message(home))),
         Actions(buttons=(*_switches(home), *_forms())),
     ]
@@ -108,21 +115,7 @@ def _forms() -> tuple[Button, ...]:
 @room.form("place")
 def place_form(act: Act) -> Form:
     """Ask which city the community is in, or is nearest to."""
-    return Form(
-        title=Message("moderation-place-title"),
-        path=str(Path(name="manage.place")),
-        submit=Message("moderation-save"),
-        fields=(
-            Field(
-                name="city",
-                label=Message("moderation-place-city"),
-                hint=Message("moderation-place-hint"),
-                entry=Entry.LINE,
-                required=True,
-                longest=LONGEST_CITY,
-            ),
-        ),
-    )
+    return city_form("manage.place", label="moderation-place-city", why="moderation-place-hint")
 
 
 @room.action("place", Needs.MODERATOR)
@@ -151,27 +144,13 @@ async def place_confirmed(act: Act, work: Work) -> Answer:
 @room.form("hours")
 def hours_form(act: Act) -> Form:
     """Ask when moderators are usually there."""
-    return Form(
-        title=Message("moderation-hours-title"),
-        path=str(Path(name="manage.hours")),
-        submit=Message("moderation-save"),
-        intro=Message("moderation-hours-why"),
-        fields=(
-            Field(
-                name="start",
-                label=Message("moderation-hours-start"),
-                entry=Entry.ONE,
-                options=hours(),
-                value=("18",),
-            ),
-            Field(
-                name="end",
-                label=Message("moderation-hours-end"),
-                entry=Entry.ONE,
-                options=hours(),
-                value=("22",),
-            ),
-        ),
+    return form(
+        "moderation-hours-title",
+        "manage.hours",
+        hour("start", "moderation-hours-start", 18),
+        hour("end", "moderation-hours-end", 22),
+        submit="moderation-save",
+        intro="moderation-hours-why",
     )
 
 
@@ -189,19 +168,18 @@ async def keep_hours(act: Act, work: Work) -> Answer:
 @room.form("who")
 def who_form(act: Act) -> Form:
     """Ask which roles, or which people, moderate."""
-    return Form(
-        title=Message("moderation-who-title"),
-        path=str(Path(name="manage.who")),
-        submit=Message("moderation-save"),
-        intro=Message("moderation-who-why"),
-        fields=(
-            Field(
-                name="moderators",
-                label=Message("moderation-who"),
-                entry=Entry.MODERATORS,
-                longest=MOST_MODERATORS,
-            ),
-        ),
+    field = Field(
+        name="moderators",
+        label=Message("moderation-who"),
+        entry=Entry.MODERATORS,
+        longest=MOST_MODERATORS,
+    )
+    return form(
+        "moderation-who-title",
+        "manage.who",
+        field,
+        submit="moderation-save",
+        intro="moderation-who-why",
     )
 
 
@@ -234,11 +212,18 @@ async def _home(act: Act, work: Work) -> Community:
     return await community(work, act.who.community)
 
 
+async def _note(act: Act, work: Work, home: Community) -> None:
+    path = read_path(act.intent.path)
+    assert path is not None  # noqa: S101 - an action is asked for by its path
+    await note_change(work, home.id, act.intent.actor.person, path.name)
+
+
 async def _decided(act: Act, work: Work, home: Community, charter: Charter) -> Answer:
     changed = replace(home, charter=charter)
     await save_community(work, changed)
+    await _note(act, work, home)
     remember_community(work, act.memory, changed)
-    return Answer(view=_page(changed, act, work))
+    return Answer(view=_page(changed, act))
 
 
 async def _switched(
@@ -246,5 +231,6 @@ async def _switched(
 ) -> Answer:
     changed = replace(home, state=state)
     await save_community(work, changed)
+    await _note(act, work, home)
     remember_community(work, act.memory, changed)
     return Answer(view=note(say(message), button("moderation-title", "manage")))

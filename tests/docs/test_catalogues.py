@@ -38,6 +38,13 @@ LONGEST: dict[tuple[str, int | str], int] = {
     ("Field", "hint"): 100,
     ("Form", "title"): 24,
     ("Form", "submit"): 24,
+    ("form", 0): 24,
+    ("form", "submit"): 24,
+    ("line", 1): 45,
+    ("line", "hint"): 100,
+    ("hour", 1): 45,
+    ("city_form", "label"): 45,
+    ("city_form", "why"): 100,
     ("Heading", "text"): 150,
     ("Image", "alt"): 1_000,
 }

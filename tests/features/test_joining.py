@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import Path as ActionPath
-from tests.world import World, a_world, presses
+from tests.world import World, a_world, presses, words
 
 
 async def test_three_screens_make_a_member_and_give_a_receipt(world: World) -> None:
@@ -102,3 +102,13 @@ async def test_a_stopped_member_can_come_back(world: World) -> None:
     await ada.presses("You may write to me again")
     await world.until("2026-11-27 00:00")
     assert len(ada.inbox) == 1
+
+
+async def test_who_joins_in_spanish_is_asked_in_spanish(world: World) -> None:
+    ana = world.person("Ana", locale="es-MX")
+    assert "Soy un bot" in await ana.command("start")
+    await ana.presses("Tengo 18 años o más, seguir", consents=("checkins",), city="Madrid")
+    await ana.presses("Sí, así es")
+    ana.locale = None
+    await world.until("2026-11-24 00:00")
+    assert "Buenos días, Ana. ¿Cómo va el día hasta ahora?" in words(ana.inbox[0].view)

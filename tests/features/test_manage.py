@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import Path as ActionPath
+from bot.moderation.store import changes
 from bot.platform import Where
 from tests.world import HERE, World, a_world, presses
 
@@ -95,3 +96,16 @@ async def test_a_community_is_known_by_where_it_is_and_no_other(world: World) ->
     mallory.where = Where(community=HERE, channel="general")
     mallory.runs_the_place = False
     assert "for the moderators" in await mallory.command("manage")
+
+
+async def test_what_moderators_change_is_noted_without_their_name(world: World) -> None:
+    riley = world.person("Riley", moderates=True)
+    await world.until("2026-11-23 00:10")
+    await riley.command("manage")
+    await riley.presses("Pause everything")
+    assert "Last changed" in await riley.command("manage")
+    community = next(iter(world.house.memory.communities.values())).id
+    noted = await world.house.database.read(lambda work: changes(work, community, 10))
+    assert noted[0].action == "manage.pause"
+    assert len({one.actor for one in noted}) == 1
+    assert b"riley" not in noted[0].actor

@@ -1,6 +1,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -9,8 +10,12 @@ from aiohttp import ClientSession, WSCloseCode, WSMsgType, WSServerHandshakeErro
 from adapters.sandbox import serving
 from adapters.sandbox.people import RILEY
 from adapters.sandbox.player import Player
+from adapters.sandbox.receive import MOST_WAITING
 from adapters.sandbox.seed import set_up
+from adapters.sandbox.shown import Shown
+from bot.app.demo import Stage
 from bot.clock import DAY, HOUR, seeded_ids
+from bot.delivery import Backstage
 from bot.platform import Parcel, ToChannel, ToPerson
 from bot.ui import Actions, Button, File, Image, Paragraph, Press, View, Words
 from tests.sandbox import Page, Place, Told, a_page, a_page_server, a_place, paths, said
@@ -300,6 +305,19 @@ async def test_a_form_is_opened_filled_in_and_sent(page: Page) -> None:
     assert "Paris" in said(told["message"])
 
 
+async def test_a_form_stays_open_while_something_has_to_be_put_right(page: Page) -> None:
+    await page.speaks_as("riley")
+    form = (await page.ask("open", path="a1|manage.place||", room="direct"))["form"]
+    told = await page.acts(form["path"], key="nowhere 1", city="Xyzzyville")
+    assert told["is"] == "problem"
+    assert "Xyzzyville" in told["text"]
+    messages = (await page.ask("hello"))["messages"]
+    assert not any("Xyzzyville" in said(message) for message in messages)
+    # Outside a form the same problem is a private reply, because nothing else would show it.
+    by_command = await page.acts("a1|manage.place-confirmed||9", key="nowhere 2")
+    assert (by_command["is"], by_command["message"]["private"]) == ("reply", True)
+
+
 async def test_who_moderates_is_picked_among_the_people(page: Page) -> None:
     await page.speaks_as("riley")
     form = (await page.ask("open", path="a1|manage.who||", room="direct"))["form"]
@@ -480,3 +498,73 @@ async def test_a_page_that_is_closed_is_told_to_come_back_later(place: Place) ->
             await socket.receive(timeout=10)
             closing = asyncio.create_task(socket.receive(timeout=10))
         assert (await closing).data == WSCloseCode.GOING_AWAY
+
+
+# What goes wrong on our side
+
+
+async def test_a_fault_of_ours_is_one_sentence_with_a_reference(
+    page: Page, place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    pages = place.record._connection.execute("PRAGMA page_count").fetchone()[0]
+    place.record._connection.execute(f"PRAGMA max_page_count = {pages}")
+    try:
+        told = await page.types("a full disk " * 300, key="full", room=WELCOME)
+    finally:
+        place.record._connection.execute("PRAGMA max_page_count = 100000")
+    assert told["is"] == "problem"
+    reference = caplog.records[-1].__dict__["reference"]
+    assert told["text"].endswith(f"Reference {reference}.")
+    assert "a full disk" not in caplog.text
+    assert (await page.types("a full disk", key="full", room=WELCOME))["is"] == "message"
+
+
+async def test_a_backstage_that_cannot_be_read_breaks_nothing_else(
+    page: Page, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Dark(Stage):
+        async def backstage(self) -> Backstage:
+            raise OSError("no light")
+
+    stage = Dark(clock=place.clock, delivery=place.house.delivery)
+    with monkeypatch.context() as broken:
+        broken.setattr(place.hand, "stage", stage)
+        await page.types("Is anyone there?", key="dark", room=WELCOME)
+        problem = await page.wait(lambda told: told["is"] == "problem")
+    assert "Reference" in problem["text"]
+    assert (await page.ask("hello"))["is"] == "state"
+
+
+async def test_a_page_that_does_not_read_is_sent_away(address: str, place: Place) -> None:
+    before = set(place.sandbox.rooms.watchers)
+    async with ClientSession() as session:
+        socket = await session.ws_connect(f"{address}ws")
+        await socket.send_str('{"do": "read", "room": "direct"}')
+        await socket.receive(timeout=10)
+        (stuck,) = place.sandbox.rooms.watchers - before
+        shown = Shown(
+            id="reply-x",
+            room=WELCOME,
+            sender="sandbox-alongside",
+            to="person-ana",
+            at=place.clock.now(),
+            view=View(blocks=()),
+            is_reply=True,
+        )
+        for _ in range(MOST_WAITING + 1):
+            stuck.show(shown)
+        while (message := await socket.receive(timeout=10)).type is WSMsgType.TEXT:
+            pass
+        assert message.data == WSCloseCode.TRY_AGAIN_LATER
+
+
+async def test_while_the_house_closes_nothing_is_taken_in(tmp_path: Path) -> None:
+    async with (
+        a_place(tmp_path) as closing,
+        a_page_server(closing) as address,
+        a_page(address) as page,
+    ):
+        await closing.sandbox.close()
+        told = await page.acts("help", key="late")
+        assert told["text"] == "The sandbox is closing. Nothing was changed."
+        assert (await page.ask("hello"))["commands"] == []

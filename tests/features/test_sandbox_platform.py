@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -242,6 +243,31 @@ async def test_a_resent_gesture_has_the_same_key_and_one_answer(
     keys = [intent.key for intent in core.intents]
     assert keys == ["person-ana:k1", "person-ana:k1", "person-sam:k1"]
     assert [shown.sender for shown in sandbox.rooms.seen_by(ANA, 100)] == [ANA.id, BOT]
+
+
+async def test_closing_waits_for_acts_under_way(record: Record, clock: MovableClock) -> None:
+    class Slow(Echo):
+        def __init__(self) -> None:
+            super().__init__()
+            self.may_answer, self.is_asked = asyncio.Event(), asyncio.Event()
+
+        async def act(self, intent: Intent) -> Reply:
+            self.is_asked.set()
+            await self.may_answer.wait()
+            return replace(await super().act(intent), private=False)
+
+    core, sandbox = Slow(), Sandbox(record=record, clock=clock)
+    await sandbox.start(core)
+    acting = asyncio.create_task(sandbox.act(a_gesture(room=WELCOME.id)))
+    await core.is_asked.wait()
+    closing = asyncio.create_task(sandbox.close())
+    done, _ = await asyncio.wait([closing], timeout=0.01)
+    assert not done
+    core.may_answer.set()
+    answer = await acting
+    await closing
+    # An answer that is not private is a message in the room, kept like any other.
+    assert [kept.id for kept in record.messages()] == [answer.id]
 
 
 async def test_a_palette_command_goes_by_its_bare_word(sandbox: Sandbox, core: Echo) -> None:

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.ui.fitting import AROUND_A_FACT, AROUND_AN_ITEM
 from bot.tidy import border
 from bot.ui import (
     ELLIPSIS,
@@ -32,6 +31,7 @@ from bot.ui import (
     fit,
     fit_form,
 )
+from bot.ui.fitting import AROUND_A_FACT, AROUND_AN_ITEM
 
 SMALL = Limits(
     lengths=Lengths.UTF16_UNITS,

@@ -169,16 +169,14 @@ def test_a_missing_translation_is_said_in_english_and_reported_once_without_its_
         assert spanish(Message("only-english")) == "Only here."
         assert spanish(Message("only-english", {"secret": "canary"})) == "Only here."
 
-    assert [record.getMessage() for record in caplog.records] == [
-        "a message or what fills it is missing: only-english"
-    ]
+    assert [vars(record)["message_id"] for record in caplog.records] == ["only-english"]
 
 
 def test_a_message_nobody_wrote_becomes_a_neutral_sentence(
     load: Load, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert load(strict=False).speaker("es", UTC)(Message("nowhere")) == "Aún no hay palabras."
-    assert "nowhere" in caplog.text
+    assert vars(caplog.records[0])["message_id"] == "nowhere"
 
 
 def test_even_without_a_neutral_sentence_something_is_said(load: Load) -> None:
@@ -189,7 +187,7 @@ def test_even_without_a_neutral_sentence_something_is_said(load: Load) -> None:
 
 def test_a_sentence_with_a_gap_is_still_said(load: Load, caplog: pytest.LogCaptureFixture) -> None:
     assert load(strict=False).speaker("en", UTC)(Message("hello")) == "Hello, name."
-    assert "hello" in caplog.text
+    assert vars(caplog.records[0])["message_id"] == "hello"
 
 
 @pytest.mark.parametrize("message", [Message("nowhere"), Message("hello"), Message("days.nothing")])
