@@ -1,18 +1,5 @@
-"""Discord, on discord.py: a translation of what the core declares, and nothing more."""
+"""Discord, on discord.py: a translation of what the core declares, and nothing more.
 
-from adapters.discord.adapter import ACCOUNT, PACE, Discord
-from adapters.discord.client import Client, Unusable, create_client
-from adapters.discord.invite import application_of, invitation
-from adapters.discord.life import Patience
-
-__all__ = [
-    "ACCOUNT",
-    "PACE",
-    "Client",
-    "Discord",
-    "Patience",
-    "Unusable",
-    "application_of",
-    "create_client",
-    "invitation",
-]
+Import what you need from its modules: `adapter` is the port, `client` the connection, `invite` the
+link; discord.py takes long to load, and the link does not need it.
+"""
