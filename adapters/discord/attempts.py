@@ -83,6 +83,11 @@ class Outgoing:
             until = max(until, self._invalid[0] + _WINDOW)
         return max(0, round((until - now) * 1_000))
 
+    def count_invalid(self, status: int) -> None:
+        """Count an answer among those for which Discord shuts an address out."""
+        if status in INVALID:
+            self._invalid.append(self.monotonic())
+
     def trace(self) -> aiohttp.TraceConfig:
         """Make what discord.py's session calls for each request."""
         trace = aiohttp.TraceConfig()
@@ -113,8 +118,7 @@ class Outgoing:
         if attempt is not None and _is_message(request.url):
             attempt.is_asking = False
             attempt.is_in_doubt |= status >= _SERVERS
-        if status in INVALID:
-            self._invalid.append(self.monotonic())
+        self.count_invalid(status)
         if status != _TOO_MANY:
             return
         wait = wait_in(headers)

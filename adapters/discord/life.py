@@ -100,6 +100,7 @@ class Life:
             self._watch.cancel()
             with suppress(asyncio.CancelledError):
                 await self._watch
+        self._is_connected.clear()  # it is meant to end, and nothing is lost
         await self._disconnect()
 
     async def _watch_over(self) -> None:

@@ -24,8 +24,7 @@ class Marks:
 
     def __init__(self, marker: str | None = None) -> None:
         self.pending = marker
-        self._given: set[str] = set()
-        self._menus = 0
+        self._given: list[str] = []
 
     def press(self, press: Press) -> str:
         """Give the custom_id of a button."""
@@ -33,8 +32,7 @@ class Marks:
 
     def menu(self) -> str:
         """Give the custom_id of a menu."""
-        self._menus += 1
-        return self._tailed(f"m1|{self._menus}||")
+        return self._tailed(f"m1|{len(self._given)}||")
 
     def _tailed(self, path: str) -> str:
         tail = self.pending
@@ -42,7 +40,7 @@ class Marks:
             self.pending = None
         else:
             tail = str(len(self._given)) if path in self._given else None
-        self._given.add(path)
+        self._given.append(path)
         return path if tail is None else f"{path}|{tail}"
 
 

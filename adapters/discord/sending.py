@@ -81,10 +81,9 @@ class Courier:
             return NotFound.ABSENT
 
     async def forget(self, person: str) -> None:
-        """Delete our messages to a person, up to now, in both people's sight."""
-        before = discord.utils.time_snowflake(discord.utils.utcnow())
+        """Delete our messages to a person, from the newest there is now to the oldest."""
         channel = await self._open(person)
-        async for message in self._history(channel, before=before):
+        async for message in self._history(channel):
             if self._is_ours(message):
                 try:
                     await self._http.delete_message(int(channel), int(str(message["id"])))
@@ -124,7 +123,8 @@ class Courier:
         is_certain = is_read_out or (seen == 0 and conversation is not None)
         return NotFound.ABSENT if is_certain else NotFound.UNREADABLE
 
-    async def _history(self, channel: str, before: int | None = None) -> AsyncIterator[Read]:
+    async def _history(self, channel: str) -> AsyncIterator[Read]:
+        before = None
         for _ in range(PAGES_BACK):
             page = cast(
                 "list[Read]", await self._http.logs_from(int(channel), HISTORY_PAGE, before=before)
