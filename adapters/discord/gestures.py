@@ -98,7 +98,8 @@ def _actor(interaction: "discord.Interaction[discord.Client]") -> Actor:
     return Actor(
         person=str(who.id),
         name=who.display_name,
-        roles=frozenset(str(role.id) for role in roles),
+        # Everybody has the default role: whoever picked it would have made everybody a moderator.
+        roles=frozenset(str(role.id) for role in roles if not role.is_default()),
         runs_the_place=rights.manage_guild or rights.administrator,
     )
 
