@@ -22,6 +22,11 @@ LONGEST_WAIT: Final = 30.0
 """Seconds that discord.py may wait out a rate limit inside one call; it takes no less."""
 
 
+# The bot neither hears nor speaks: that discord.py cannot either is no news.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
+
 class Unusable(Exception):
     """Discord cannot be used as things stand; the text says why, to an operator."""
 

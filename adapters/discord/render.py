@@ -44,6 +44,8 @@ MOST_PAGES: Final = 3
 ROW, BUTTON, SELECT, TEXT_DISPLAY, GALLERY, FILE = 1, 2, 3, 10, 12, 13
 _STYLES: Final = {Style.MAIN: 1, Style.PLAIN: 2, Style.DANGER: 4}
 _ODD: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_BLOCKS_IN_ALL: Final = MOST_PAGES * 30
+"""Some room on each page stays empty where the next block does not fit."""
 _PIECE: Final = 1_000
 """What surely fits into a page once it is escaped, which at most makes four of one."""
 
@@ -83,12 +85,16 @@ def one_message(view: View, *, marker: str | None = None, of_components: bool = 
 
 def pages(view: View) -> list[Wire]:
     """Make as many messages, up to three, as it takes to show all of a view."""
-    roomy = replace(LIMITS, message_text=MOST_PAGES * TEXT, blocks=MOST_PAGES * LIMITS.blocks)
+    roomy = replace(LIMITS, message_text=MOST_PAGES * TEXT, blocks=_BLOCKS_IN_ALL)
     whole = fit(view, roomy)
     if whole == fit(view, LIMITS) and _size(whole.blocks) <= TEXT:
         return [_wire(whole.blocks, Marks())]
-    small = fit(view, replace(roomy, paragraph=_PIECE))
-    return [_wire(some, Marks()) for some in _packed(small.blocks)][:MOST_PAGES]
+    limits = replace(roomy, paragraph=_PIECE)
+    packed = [*_packed(fit(view, limits).blocks)]
+    while len(packed) > MOST_PAGES and limits.message_text > TEXT:
+        limits = replace(limits, message_text=limits.message_text - _PIECE)
+        packed = [*_packed(fit(view, limits).blocks)]
+    return [_wire(some, Marks()) for some in packed]
 
 
 def _packed(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
