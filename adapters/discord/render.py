@@ -89,7 +89,7 @@ def pages(view: View) -> list[Wire]:
     whole = fit(view, roomy)
     if whole == fit(view, LIMITS) and _size(whole.blocks) <= TEXT:
         return [_wire(whole.blocks, Marks())]
-    limits = replace(roomy, paragraph=_PIECE)
+    limits = replace(roomy, paragraph=_PIECE, facts=1)
     packed = [*_packed(fit(view, limits).blocks)]
     while len(packed) > MOST_PAGES and limits.message_text > TEXT:
         limits = replace(limits, message_text=limits.message_text - _PIECE)
