@@ -92,8 +92,9 @@ class Life:
             await self._connect(self._patience.first_login)
         except FAILURES as error:
             await self._disconnect()
-            raise Unusable(_reason(error)) from None
+            raise Unusable(_reason(error.__cause__ or error)) from None
         self._watch = asyncio.create_task(self._watch_over(), name="watch Discord")
+        self._watch.add_done_callback(self._watched)
 
     async def end(self) -> None:
         if self._watch is not None:
@@ -121,6 +122,12 @@ class Life:
             log.warning("connecting anew", extra={"attempt": tries})
             await self._rebuild()
 
+    def _watched(self, watch: asyncio.Task[None]) -> None:
+        """See to it that no fault of the watch itself leaves a deaf process behind."""
+        if not watch.cancelled() and (error := watch.exception()) is not None:
+            log.error("the watch has failed", exc_info=error)
+            self._lost(DEAF)
+
     async def _rebuild(self) -> None:
         await self._disconnect()
         began = asyncio.get_running_loop().time()
@@ -144,8 +151,8 @@ class Life:
                     {connected, self._connection}, return_when=asyncio.FIRST_COMPLETED
                 )
             if self._connection.done():
-                await self._connection
-                raise ConnectionError
+                # Where a first connection fails, discord.py falls over its own feet.
+                raise ConnectionError from _error_of(self._connection)
         finally:
             for task in waiting:
                 if isinstance(task, asyncio.Task):
@@ -160,8 +167,8 @@ class Life:
             await self._close(client)
         if self._connection is not None:
             self._connection.cancel()
-            with suppress(asyncio.CancelledError, *FAILURES):
-                await self._connection
+            await asyncio.wait({self._connection})
+            _error_of(self._connection)  # however it ended, it is over
             self._connection = None
 
     async def _close(self, client: Client) -> None:
@@ -173,8 +180,12 @@ class Life:
         """Tell why the connection ended for good, if it did."""
         if self._connection is None or not self._connection.done():
             return None
-        error = None if self._connection.cancelled() else self._connection.exception()
+        error = _error_of(self._connection)
         return _reason(error) if isinstance(error, discord.ClientException) else None
+
+
+def _error_of(task: asyncio.Task[None]) -> BaseException | None:
+    return None if task.cancelled() else task.exception()
 
 
 def _reason(error: BaseException) -> str:
