@@ -92,7 +92,7 @@ class Life:
             await self._connect(self._patience.first_login)
         except FAILURES as error:
             await self._disconnect()
-            raise Unusable(_reason(error.__cause__ or error)) from None
+            raise Unusable(_reason(error)) from None
         self._watch = asyncio.create_task(self._watch_over(), name="watch Discord")
         self._watch.add_done_callback(self._watched)
 
@@ -190,6 +190,8 @@ def _error_of(task: asyncio.Task[None]) -> BaseException | None:
 
 def _reason(error: BaseException) -> str:
     match error:
+        case ConnectionError(__cause__=BaseException() as cause):
+            return _reason(cause)
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             return REFUSED
         case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed(code=4013 | 4014):
