@@ -411,7 +411,7 @@ def test_every_variable_that_a_guide_or_a_deployment_names_exists() -> None:
     named = {
         (path.name, name)
         for folder in (house / "docs", house / "deploy", house)
-        for path in folder.glob("*")
+        for path in folder.glob("[!.]*")
         if path.is_file() and path.suffix in {".md", ".toml", ".yaml", ".service", ""}
         for name in re.findall(r"\bALONGSIDE_[A-Z_]+\b", path.read_text(encoding="utf-8"))
     }

@@ -8,7 +8,6 @@ import pytest
 from bot.commands import Path
 from tests.world import World, presses
 
-
 REFUSES = "CREATE TRIGGER full BEFORE INSERT ON checkin BEGIN SELECT RAISE(FAIL, 'x'); END"
 
 
