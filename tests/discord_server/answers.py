@@ -106,9 +106,19 @@ class Answers:
 
     def _register(self, asked: Asked) -> Told:
         bodies = asked.body if isinstance(asked.body, list) else []
-        known = {"application_id": APPLICATION, "version": "1"}
-        self._model.commands[:] = [{"id": self._model.ids.new(), **known, **b} for b in bodies]
+        self._model.commands[:] = [self._command(body) for body in bodies]
         return self._model.commands
+
+    def _command(self, body: Payload) -> Payload:
+        rights = body.get("default_member_permissions")
+        return {
+            "id": self._model.ids.new(),
+            "application_id": APPLICATION,
+            "version": "1",
+            **body,
+            # Taken as a number, given back as a string.
+            "default_member_permissions": None if rights is None else str(rights),
+        }
 
     def _open(self, asked: Asked) -> Told:
         person = self._model.people.get(str(asked.fields.get("recipient_id")))
