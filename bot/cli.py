@@ -34,6 +34,9 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich alone takes longer to load than the help should take
 )
 
+discord = typer.Typer(help="What Discord needs.", no_args_is_help=True)
+app.add_typer(discord, name="discord")
+
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="The settings; ./config.toml if it is there."),
@@ -163,6 +166,25 @@ def rotate_key(config: ConfigFile = None) -> None:
                 bar.update(todo - left - bar.pos)
         where = settings.keys.file or "the new key"
         _say(f"Done. Keep a copy of {where} where the operator's key is kept.")
+
+
+@discord.command()
+def invite(
+    application: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", show_default=False, help="Without it, the token's own."),
+    ] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Print the link that lets the bot into a server, with the rights it uses and no more."""
+    from adapters.discord.invite import application_of, invitation
+
+    with _plain_words():
+        token = None if application else _settings(config).discord.token
+        id = application or (token and application_of(token.get_secret_value()))
+        if not id or not id.isdecimal():
+            _fail("Give the Application ID of the portal's page General Information, or a token.")
+        _say(invitation(id))
 
 
 async def _outside(config: "Config", now: "Instant") -> "list[Finding]":

@@ -108,6 +108,7 @@ class Dispatch:
                     (option.name, speak(Message(f"option-{one.name}-{option.name}")))
                     for option in one.options
                 ),
+                completed=frozenset(option.name for option in one.options if option.complete),
                 for_moderators=one.needs is Needs.MODERATOR,
             )
             for one in self.registry.commands

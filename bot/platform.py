@@ -118,6 +118,8 @@ class Parcel:
     silent: bool = False
     replaces: str | None = None
     """The `ref` of an earlier message of ours that this one takes the place of."""
+    due_at: Instant | None = None
+    """Given when it is looked for: it cannot have been sent before."""
     why: Mapping[str, str] = field(default_factory=dict)
     """For the sandbox's "why?": the kind, the schedule and the rule behind this message."""
 
@@ -195,6 +197,8 @@ class CommandCard:
     word: str
     description: str
     options: tuple[tuple[str, str], ...] = ()
+    completed: frozenset[str] = frozenset()
+    """The options for which `Core.complete` has proposals."""
     for_moderators: bool = False
 
 

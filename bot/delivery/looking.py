@@ -67,7 +67,11 @@ class Looker:
         if one.contents.replaces is not None:
             return NotFound.ABSENT  # to put the same words in place twice shows them once
         parcel = Parcel(
-            id=one.row.id, to=one.to.destination, view=View(blocks=()), locale=one.to.locale
+            id=one.row.id,
+            to=one.to.destination,
+            view=View(blocks=()),
+            locale=one.to.locale,
+            due_at=one.row.due_at,
         )
         try:
             async with asyncio.timeout(self.look_seconds):

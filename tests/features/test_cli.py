@@ -97,6 +97,8 @@ def test_help_loads_no_library_that_it_does_not_need() -> None:
         (["migrate"], "no operator's key is named"),
         (["rotate-key"], "no operator's key is named"),
         (["backup", "copy.db"], "data/alongside.db: does not exist."),
+        (["discord", "invite"], "Give the Application ID"),
+        (["discord", "invite", "me"], "Give the Application ID"),
         (["doctor", "--accept-clock"], "data/alongside.db: is not there yet."),
     ],
 )

@@ -1,0 +1,120 @@
+"""The commands as Discord registers them, made from what the core declares."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from adapters.discord.limits import DESCRIPTION
+from adapters.discord.render import Component
+from bot.platform import CommandCard
+from bot.ui import JSON, Lengths, Ruler, Words
+
+CHAT_INPUT, STRING = 1, 3
+IN_SERVER, IN_DIRECT = 0, 1
+MANAGE_SERVER: Final = str(1 << 5)
+
+# Every locale of Discord's OpenAPI (AvailableLocalesEnum) but English, which is what a command
+# says without any.
+LOCALES: Final = (
+    "ar",
+    "bg",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "es-419",
+    "es-ES",
+    "fi",
+    "fr",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "lt",
+    "nl",
+    "no",
+    "pl",
+    "pt-BR",
+    "ro",
+    "ru",
+    "sv-SE",
+    "th",
+    "tr",
+    "uk",
+    "vi",
+    "zh-CN",
+    "zh-TW",
+)
+
+Cards = Callable[[str | None], Sequence[CommandCard]]
+
+
+def command_tree(cards: Cards) -> list[Component]:
+    """Describe every command in every language that differs from the first."""
+    told = {locale: {card.word: card for card in cards(locale)} for locale in LOCALES}
+    return [
+        _command(card, {locale: cards_there[card.word] for locale, cards_there in told.items()})
+        for card in cards("en")
+    ]
+
+
+def is_registered(ours: Sequence[Component], theirs: JSON) -> bool:
+    """Tell whether what Discord has registered is what we would register."""
+    if not isinstance(theirs, list) or len(theirs) != len(ours):
+        return False
+    named = {one.get("name"): one for one in theirs if isinstance(one, dict)}
+    return all(_holds(named.get(one["name"]), one) for one in ours)
+
+
+def _command(card: CommandCard, elsewhere: Mapping[str, CommandCard]) -> Component:
+    texts = {locale: one.description for locale, one in elsewhere.items()}
+    command: Component = {
+        "type": CHAT_INPUT,
+        "name": card.word,
+        **_described(card.description, texts),
+        "contexts": [IN_SERVER] if card.for_moderators else [IN_SERVER, IN_DIRECT],
+        "integration_types": [0],
+    }
+    if card.for_moderators:
+        command["default_member_permissions"] = MANAGE_SERVER
+    if card.options:
+        command["options"] = [
+            _option(card, number, elsewhere) for number in range(len(card.options))
+        ]
+    return command
+
+
+def _option(card: CommandCard, number: int, elsewhere: Mapping[str, CommandCard]) -> Component:
+    name, description = card.options[number]
+    texts = {locale: one.options[number][1] for locale, one in elsewhere.items()}
+    option: Component = {"type": STRING, "name": name, **_described(description, texts)}
+    return option | {"autocomplete": True} if name in card.completed else option
+
+
+def _described(description: str, elsewhere: Mapping[str, str]) -> Component:
+    first = _short(description)
+    others: Component = {
+        locale: short for locale, text in elsewhere.items() if (short := _short(text)) != first
+    }
+    told: Component = {"description": first}
+    return told | {"description_localizations": others} if others else told
+
+
+def _short(description: str) -> str:
+    return Ruler(Lengths.UTF16_UNITS).label(Words(description), DESCRIPTION)
+
+
+def _holds(theirs: JSON, ours: JSON) -> bool:
+    """Tell whether theirs is ours, whatever else Discord has put beside it."""
+    if isinstance(ours, dict):
+        return isinstance(theirs, dict) and all(
+            _holds(theirs.get(name), one) for name, one in ours.items()
+        )
+    if isinstance(ours, list):
+        if not isinstance(theirs, list) or len(theirs) != len(ours):
+            return False
+        return all(_holds(there, here) for there, here in zip(theirs, ours, strict=True))
+    return theirs == ours

@@ -1,0 +1,302 @@
+"""What Discord does on bad days, and what becomes of a message on its way through it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+
+from adapters.discord import sending
+from adapters.discord.adapter import Discord
+from adapters.discord.life import Patience
+from bot.clock import SystemClock
+from bot.platform import (
+    Delivered,
+    Found,
+    NotFound,
+    NotSent,
+    Outcome,
+    Parcel,
+    Refusal,
+    Refused,
+    ToPerson,
+    Unclear,
+)
+from bot.ui import Paragraph, View, Words
+from tests.conformance.ground import Listener
+from tests.discord_server.faults import (
+    MESSAGES,
+    OPENING,
+    Fault,
+    broken,
+    cut,
+    hanging,
+    limited,
+    refused,
+)
+from tests.discord_server.model import Channel, Person
+from tests.discord_server.server import TOKEN, DiscordServer, serving
+
+HASTY = Patience(heartbeat=0.5, deaf=0.7, login=0.3, look=0.02, close=0.1, first_login=5.0)
+
+
+@dataclass(slots=True)
+class Line:
+    """A bot that is connected, and one person it can write to."""
+
+    server: DiscordServer
+    bot: Discord
+    core: Listener
+    ana: Person
+    welcome: Channel
+
+    @property
+    def inbox(self) -> int:
+        return len(self.server.model.direct(self.ana.id).messages)
+
+    @property
+    def requests(self) -> int:
+        return len(self.server.asked_for("POST", MESSAGES))
+
+    async def sends(self, id: str = "parcel", *, to: Person | None = None) -> Outcome:
+        return await self.bot.deliver(self.parcel(id, to=to))
+
+    def parcel(self, id: str = "parcel", *, to: Person | None = None) -> Parcel:
+        view = View(blocks=(Paragraph(text=Words("Good morning.")),))
+        place = ToPerson(person=(to or self.ana).id, community=str(self.welcome.guild))
+        return Parcel(id=id, to=place, view=view, locale="en")
+
+    def fails(self, *faults: Fault, route: str = MESSAGES) -> None:
+        self.server.faults.put("POST", route, *faults)
+
+
+@asynccontextmanager
+async def a_line(
+    heartbeat_ms: int = 41_250, patience: Patience | None = None
+) -> AsyncIterator[Line]:
+    async with serving(heartbeat_ms=heartbeat_ms) as server:
+        ana = server.model.person("Ana")
+        welcome = server.model.channel(server.model.guild("A community", ana), "welcome")
+        bot = Discord(
+            token=TOKEN,
+            clock=SystemClock(),
+            api_base_url=server.api_base_url,
+            patience=patience,
+        )
+        core = Listener()
+        await bot.start(core)
+        try:
+            yield Line(server, bot, core, ana, welcome)
+            assert server.violations == []
+        finally:
+            await bot.close()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        limited(1.25),
+        limited(1.25, scope="shared"),
+        limited(1.25, via=False),
+        limited(1.25, via=False, body="<html>slow down</html>"),
+    ],
+    ids=["route", "shared", "without Via", "a page of HTML"],
+)
+async def test_a_rate_limit_is_obeyed_and_costs_one_request(fault: Fault) -> None:
+    async with a_line() as line:
+        line.fails(fault)
+        outcome = await line.sends()
+        assert isinstance(outcome, NotSent)
+        assert outcome.retry_after >= 1_250
+        assert (line.requests, line.inbox) == (1, 0)
+        assert isinstance(await line.sends(), Delivered)
+        assert line.inbox == 1
+
+
+async def test_a_global_limit_holds_every_message_back_without_asking_again() -> None:
+    async with a_line() as line:
+        line.fails(limited(0.3, scope="global"))
+        sam = line.server.model.person("Sam")
+        assert isinstance(await line.sends(), NotSent)
+        other = await line.sends("other", to=sam)
+        assert isinstance(other, NotSent)
+        assert other.retry_after > 0
+        assert line.requests == 1
+
+
+@pytest.mark.parametrize("takes_effect", [False, True])
+async def test_a_server_error_ends_as_one_message(takes_effect: bool) -> None:
+    async with a_line() as line:
+        line.fails(broken(502, takes_effect=takes_effect))
+        assert isinstance(await line.sends(), Delivered)
+        nonces = {asked.fields["nonce"] for asked in line.server.asked_for("POST", MESSAGES)}
+        assert (nonces, line.inbox) == ({"parcel"}, 1)
+
+
+@pytest.mark.parametrize("status", [503, 520])
+async def test_an_error_that_is_not_repeated_is_not_taken_for_an_answer(status: int) -> None:
+    async with a_line() as line:
+        line.fails(broken(status, takes_effect=True))
+        assert isinstance(await line.sends(), Unclear)
+        assert isinstance(await line.bot.look_back(line.parcel()), Found)
+        assert (line.requests, line.inbox) == (1, 1)
+
+
+@pytest.mark.parametrize("takes_effect", [True, False])
+async def test_a_lost_answer_is_unclear_until_the_conversation_was_read_back(
+    takes_effect: bool,
+) -> None:
+    async with a_line() as line:
+        await line.sends("earlier")
+        line.fails(cut(takes_effect=takes_effect))
+        assert isinstance(await line.sends(), Unclear)
+        trace = await line.bot.look_back(line.parcel())
+        assert isinstance(trace, Found) is takes_effect
+        assert takes_effect or trace is NotFound.ABSENT
+
+
+async def test_a_message_sent_again_within_the_window_is_the_same_message() -> None:
+    async with a_line() as line:
+        line.fails(cut())
+        await line.sends()
+        again = await line.sends()
+        trace = await line.bot.look_back(line.parcel())
+        assert isinstance(again, Delivered)
+        assert isinstance(trace, Found)
+        assert (trace.ref, line.inbox) == (again.ref, 1)
+
+
+async def test_a_message_that_was_deleted_meanwhile_was_delivered() -> None:
+    async with a_line() as line:
+        line.fails(cut())
+        await line.sends()
+        line.server.model.direct(line.ana.id).messages.clear()
+        assert isinstance(await line.sends(), Delivered)
+        assert line.inbox == 0
+
+
+async def test_a_silent_server_is_given_up_and_asked_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending, "SEND_SECONDS", 0.2)
+    async with a_line() as line:
+        line.fails(hanging(takes_effect=True))
+        assert isinstance(await line.sends(), Unclear)
+        assert isinstance(await line.bot.look_back(line.parcel()), Found)
+
+
+async def test_a_failure_while_the_conversation_is_opened_sent_nothing_for_sure() -> None:
+    async with a_line() as line:
+        line.fails(cut(), route=OPENING)
+        assert isinstance(await line.sends(), NotSent)
+        assert isinstance(await line.sends(), Delivered)
+        assert line.inbox == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal"),
+    [(40_003, Refusal.QUARANTINED), (20_026, Refusal.QUARANTINED), (50_007, Refusal.CLOSED)],
+)
+async def test_a_conversation_that_may_not_be_opened_is_a_value(
+    code: int, refusal: Refusal
+) -> None:
+    async with a_line() as line:
+        line.fails(refused(403, code), route=OPENING)
+        assert await line.sends() == Refused(refusal=refusal)
+        assert line.requests == 0
+
+
+async def test_closed_messages_are_a_value_and_others_are_not_held_up() -> None:
+    async with a_line() as line:
+        sam = line.server.model.person("Sam")
+        line.ana.takes_messages = False
+        refused_, sent = await asyncio.gather(line.sends(), line.sends("other", to=sam))
+        assert refused_ == Refused(refusal=Refusal.CLOSED)
+        assert isinstance(sent, Delivered)
+
+
+async def test_a_known_conversation_is_not_opened_again() -> None:
+    async with a_line() as line:
+        sent = await line.sends()
+        assert isinstance(sent, Delivered)
+        parcel = line.parcel("second")
+        assert isinstance(parcel.to, ToPerson)
+        known = replace(parcel, to=replace(parcel.to, conversation=sent.conversation))
+        await line.bot.deliver(known)
+        assert (len(line.server.asked_for("POST", OPENING)), line.inbox) == (1, 2)
+
+
+async def test_a_replayed_act_comes_with_the_key_it_had() -> None:
+    async with a_line() as line:
+        acted = await line.server.fingers.command(line.ana, line.welcome, "start")
+        await line.server.until(acted.shown.is_set)
+        line.server.gateway.rewinds = 1
+        await line.server.gateway.drop()
+        await line.core.hears(2, 5.0)
+        assert len({intent.key for intent in line.core.intents}) == 1
+        assert (line.server.gateway.resumed, line.server.gateway.identified) == (1, 1)
+        assert len(acted.messages) == 1
+
+
+async def test_an_act_while_the_line_was_down_is_heard_on_resuming() -> None:
+    async with a_line() as line:
+        await line.server.gateway.drop()
+        await line.server.fingers.says(line.ana, line.server.model.direct(line.ana.id), "hello")
+        await line.core.hears(1, 5.0)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "cut",
+        "asked to reconnect",
+        # discord.py itself waits five seconds before it identifies anew.
+        pytest.param("forgotten", marks=pytest.mark.long),
+        pytest.param("invalidated", marks=pytest.mark.long),
+    ],
+)
+async def test_a_session_comes_back_and_says_so_when_events_may_be_lost(how: str) -> None:
+    async with a_line() as line:
+        gateway, missed = line.server.gateway, asyncio.Event()
+        line.bot.on_back = missed.set
+        act = {
+            "forgotten": gateway.forget_sessions,
+            "invalidated": gateway.invalidate,
+            "cut": gateway.cut,
+            "asked to reconnect": gateway.ask_to_reconnect,
+        }[how]
+        await act()
+        await asyncio.wait_for(gateway.joined.wait(), 8.0)
+        seen = await line.server.fingers.command(line.ana, line.welcome, "start")
+        await line.server.until(seen.shown.is_set)
+        lost_events = how in {"forgotten", "invalidated"}
+        assert (missed.is_set(), gateway.identified) == (lost_events, 1 + lost_events)
+
+
+async def test_a_zombie_is_unwell_at_once_and_healed_when_discord_speaks_again() -> None:
+    async with a_line(100, patience=HASTY) as line:
+        gateway, lost = line.server.gateway, asyncio.Event()
+        line.bot.on_lost = lambda _: lost.set()
+        gateway.is_silent = True
+        while line.bot.health().is_well:  # noqa: ASYNC110 - health is all there is
+            await asyncio.sleep(0.01)
+        gateway.joined.clear()
+        gateway.is_silent = False
+        await asyncio.wait_for(gateway.joined.wait(), 5.0)
+        seen = await line.server.fingers.command(line.ana, line.welcome, "start")
+        await line.server.until(seen.shown.is_set)
+        assert line.bot.health().is_well
+        assert not lost.is_set()
+
+
+async def test_a_zombie_that_cannot_be_healed_ends_the_process() -> None:
+    async with a_line(100, patience=HASTY) as line:
+        lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        line.bot.on_lost = lost.set_result
+        line.server.gateway.is_silent = True
+        began = asyncio.get_running_loop().time()
+        assert await asyncio.wait_for(lost, 10.0)
+        bound = HASTY.deaf + HASTY.tries * (HASTY.login + HASTY.close + HASTY.look) + 1.0
+        assert asyncio.get_running_loop().time() - began < bound
+        assert not line.bot.health().is_well
