@@ -29,7 +29,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 EDITABLE = $(INSTALL) --offline --no-index --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test long check format docs bench soak mutants lock clean
+.PHONY: help demo setup test long check format docs pictures bench lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -59,14 +59,11 @@ format: $(DEV) ## put the code in its form, and fix what can be fixed safely
 docs: $(DEV) ## renew docs/commands.md from the code
 	$(BIN)/python -m bot.reference > docs/commands.md
 
+pictures: $(DEV) ## take the README's pictures anew, on the browser's walk through the sandbox
+	ALONGSIDE_PICTURES=1 $(BIN)/pytest tests/journeys
+
 bench: $(DEV) ## print our figures beside a bare library's, and write bench.json
 	$(BIN)/python -m benchmarks
-
-soak: $(DEV) ## a million events: memory, descriptors and tasks stay flat (on demand)
-	$(BIN)/python -m benchmarks.soak
-
-mutants: $(DEV) ## break rules, delivery and policy on purpose; the tests must notice (on demand)
-	$(BIN)/python -m benchmarks.mutants
 
 lock: $(UV_INSTALL) ## renew both lock files from pyproject.toml (UPGRADE=1 takes newer versions)
 	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --group build --output-file requirements.lock

@@ -178,3 +178,8 @@ def _schedule(
         "sealed": work.seals.seal_doc(key, SCHEDULE, id, plan_doc(plan)),
         "next_due_at": coming.due,
     }
+
+
+async def small_act(work: Work) -> None:
+    """Do what the smallest command does: remember a gesture."""
+    await tables.small_act(work, key=work.ids.draw(20), at=work.now)

@@ -17,7 +17,7 @@ from bot.clock import Ids
 from bot.database import KeyId, Keys, Seals
 
 MEMBERS = 100_000
-BATCH = 1_000
+BATCH = 500
 UNITS = 5_000
 ROUNDS = 5
 WHERE = "member.sealed"

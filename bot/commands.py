@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.clock import Instant
 from bot.platform import Intent
 from bot.standing import MemberId, Standing
-from bot.ui import JSON, Block, Form, Message, View
+from bot.ui import JSON, Block, Form, Message, Speaker, View
 
 if TYPE_CHECKING:
     from bot.database import Work
@@ -58,6 +58,8 @@ class Path:
 
 def read_path(text: str) -> Path | None:
     """Read a path back; None for anything that this version never wrote."""
+    if len(text) > LONGEST_PATH or not text.isascii():
+        return None
     match text.split("|"):
         case [version, name, subject, choice] if version == PATH_VERSION:
             return Path(name=name, subject=subject, choice=choice)
@@ -73,6 +75,8 @@ class Act:
     registry: "Registry"
     memory: "Memory"
     now: Instant
+    speak: Speaker
+    """Turns messages into words of the actor's language, for files that a story writes."""
     subject: str = ""
     choice: str = ""
 
@@ -124,6 +128,8 @@ Story = Callable[[Act, "Work"], Awaitable[Answer]]
 FromMemory = Callable[[Act], Answer]
 Follow = Callable[[MemberId, "Work", "Memory"], Awaitable[None]]
 """Brings a room's own affairs in step with a member's profile and consents; safe to repeat."""
+Owner = Callable[[str, "Work"], Awaitable[MemberId | None]]
+"""Tells whose the thing is that a path's random id names; None when this room has no such thing."""
 Corner = Callable[[Act, "Work"], Awaitable[tuple[Block, ...]]]
 """What a room adds to the home panel for this person; nothing when it has nothing to offer."""
 FormMaker = Callable[[Act], Form]
@@ -182,6 +188,7 @@ class Room:
     forms: list[DeclaredForm] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
     follows: list[Follow] = field(default_factory=list)
+    owners: list[Owner] = field(default_factory=list)
     purposes: list[str] = field(default_factory=list)
     corners: list[Corner] = field(default_factory=list)
 
@@ -241,6 +248,11 @@ class Room:
         """Declare a consent that this room needs before it does anything."""
         self.purposes.append(purpose)
 
+    def owner(self, owner: Owner) -> Owner:
+        """Declare how to tell whose a thing of this room is."""
+        self.owners.append(owner)
+        return owner
+
     def follow(self, follow: Follow) -> Follow:
         """Declare what this room does after a member's profile or consents changed."""
         self.follows.append(follow)
@@ -261,6 +273,7 @@ class Registry:
         self.holdings: tuple[Holding, ...] = ()
         """In the order of making; erased in the opposite one, the profile last."""
         self.follows: tuple[Follow, ...] = ()
+        self.owners: tuple[Owner, ...] = ()
         self.purposes: tuple[str, ...] = ()
         self.corners: tuple[Corner, ...] = ()
         for room in rooms:
@@ -277,8 +290,16 @@ class Registry:
         self.forms = {**self.forms, **forms}
         self.holdings = (*self.holdings, *room.holdings)
         self.follows = (*self.follows, *room.follows)
+        self.owners = (*self.owners, *room.owners)
         self.purposes = (*self.purposes, *room.purposes)
         self.corners = (*self.corners, *room.corners)
+
+    async def owner_of(self, subject: str, work: "Work") -> MemberId | None:
+        """Tell whose the thing is that a path's subject names; None when no room knows it."""
+        for owner in self.owners:
+            if (found := await owner(subject, work)) is not None:
+                return found
+        return None
 
     @property
     def commands(self) -> tuple[Declared, ...]:

@@ -1,6 +1,7 @@
 """From intent to answer: one unit of work per act, and the one place where errors become words."""
 
 import logging
+import string
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -122,7 +123,7 @@ class Dispatch:
 
     def _find(self, intent: Intent) -> tuple[Path, Declared | None]:
         if intent.path == TYPED:
-            said = " ".join(intent.args.get("text", ())).strip().casefold()
+            said = _bare(" ".join(intent.args.get("text", ())))
             path: Path | None = Path(name=self.typed_words.get(said, self.fallback))
         else:
             path = read_path(intent.path)
@@ -143,7 +144,9 @@ class Dispatch:
             raise Problem(refused)
         answer = await declared.story(self._act(who, intent, path), work)
         result = encode(answer.view) if answer.kept else None
-        await remember(work, source, intent.key, who, result)
+        # Whoever began to join has a key of their own by now, and is forgotten with it.
+        actor = who if who.member else await self.standing(intent, work)
+        await remember(work, source, intent.key, actor, result)
         return who.locale, answer
 
     def _act(self, who: Standing, intent: Intent, path: Path) -> Act:
@@ -153,6 +156,7 @@ class Dispatch:
             registry=self.registry,
             memory=self.memory,
             now=self.clock.now(),
+            speak=self.catalogues.speaker(who.locale, who.zone),
             subject=path.subject,
             choice=path.choice,
         )
@@ -189,6 +193,11 @@ def _earlier(result: bytes) -> Answer:
 
 def _sentence(message: Message) -> View:
     return View(blocks=(Paragraph(text=message),), preview=message)
+
+
+def _bare(typed: str) -> str:
+    """Leave a word as it is looked up: "Stop!" and "/stop" mean what "stop" means."""
+    return typed.strip(string.punctuation + string.whitespace + "¡¿…").casefold()
 
 
 def _is_too_long(intent: Intent) -> bool:

@@ -3,7 +3,7 @@
 Filled at the start, refreshed after each commit; losing it costs politeness, never truth.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ class CommunityFacts:
     locale: str | None
     zone: str | None
     country: str | None
+    moderators: tuple[str, ...] = ()
+    hours: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +52,28 @@ class Memory:
     """Milliseconds over which prompts of one hour are spread."""
     communities: dict[bytes, CommunityFacts] = field(default_factory=dict)
     people: dict[bytes, PersonFacts] = field(default_factory=dict)
+    _forgotten: set[bytes] | None = field(default_factory=set)
+    """Who was forgotten since filling began; None once memory is filled."""
+
+    def take_in(
+        self, communities: Mapping[bytes, CommunityFacts], people: Mapping[bytes, PersonFacts]
+    ) -> None:
+        """Add what was read; what acts have changed since it was read stays as they left it."""
+        for ref, home in communities.items():
+            self.communities.setdefault(ref, home)
+        for ref, person in people.items():
+            if ref not in (self._forgotten or ()):
+                self.people.setdefault(ref, person)
+
+    def end_filling(self) -> None:
+        """Say that everything has been taken in."""
+        self._forgotten = None
 
     def forget(self, person: bytes) -> None:
         """Drop what is known of a person, given as a keyed hash."""
         self.people.pop(person, None)
+        if self._forgotten is not None:
+            self._forgotten.add(person)
 
     def standing(self, intent: Intent) -> Standing:
         """Tell what is known of an actor; nobody counts as a moderator from memory alone."""
@@ -74,6 +94,10 @@ class Memory:
             chose_country=person is not None and person.country is not None,
             writes_notes=person is not None and person.writes_notes,
         )
+
+    def community(self, intent: Intent) -> CommunityFacts | None:
+        """Give what is known of the community an intent comes from."""
+        return self._community(intent, None)
 
     def _community(self, intent: Intent, person: PersonFacts | None) -> CommunityFacts | None:
         if intent.where.community is not None:

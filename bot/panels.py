@@ -97,8 +97,7 @@ def line(
     )
 
 
-def hour(name: str, label: str, usual: int) -> Field:
-    """Make a field for an hour of the day, with the usual one chosen."""
-    return Field(
-        name=name, label=Message(label), entry=Entry.ONE, options=hours(), value=(str(usual),)
-    )
+def hour(name: str, label: str, usual: int | None = None) -> Field:
+    """Make a field for an hour of the day, with the usual one chosen if there is one."""
+    chosen = () if usual is None else (str(usual),)
+    return Field(name=name, label=Message(label), entry=Entry.ONE, options=hours(), value=chosen)

@@ -39,7 +39,9 @@ class Scheduler:
         self._clock = clock
         self._housekeeping = housekeeping
         self._is_ticking = asyncio.Lock()
+        self._bell = asyncio.Event()
         self._has_news = False
+        self._listening: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -48,35 +50,47 @@ class Scheduler:
     async def start(self) -> None:
         """Begin to deliver at once and from now on."""
         # The interval is only the longest sleep: each waking sets the next one itself.
+        # It only rings: a job that delivered itself would be refused, with a complaint, whenever a
+        # commit asks for the next run while APScheduler still counts the last one.
         self._scheduler.add_job(
-            self._deliver, IntervalTrigger(seconds=LONGEST_SLEEP // SECOND), id=DELIVER
+            self._ring, IntervalTrigger(seconds=LONGEST_SLEEP // SECOND), id=DELIVER
         )
         self._scheduler.add_job(
             self._keep_house, IntervalTrigger(seconds=DAY // SECOND), id=HOUSEKEEPING
         )
         self._scheduler.start()
         self._sleep(HOUSEKEEPING, MINUTE)
+        self._listening = asyncio.create_task(self._listen(), name="deliver")
         self.wake()
 
     async def stop(self) -> None:
         """Set no timer off any more, if it ever began; a waking under way ends first."""
-        if not self._scheduler.running:
+        if self._listening is None:
             return
         self._scheduler.remove_all_jobs()
         async with self._is_ticking:
             self._scheduler.shutdown(wait=False)
+            self._listening.cancel()
+        await asyncio.wait([self._listening])
+        self._listening = None
 
     def wake(self) -> None:
         """Look soon whether there is something new to do; returns at once."""
         if self._is_ticking.locked():
             self._has_news = True
         else:
-            self._sleep(DELIVER, 0)
+            self._bell.set()
 
-    async def _deliver(self) -> None:
-        async with self._is_ticking:
-            pause = await self._tick()
-        self._sleep(DELIVER, SHORTEST_SLEEP if self._has_news else pause)
+    async def _ring(self) -> None:
+        self._bell.set()
+
+    async def _listen(self) -> None:
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            async with self._is_ticking:
+                pause = await self._tick()
+            self._sleep(DELIVER, SHORTEST_SLEEP if self._has_news else pause)
 
     async def _tick(self) -> int:
         self._has_news = False

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import sqlite3
 from collections.abc import Callable
 from typing import Final
 
@@ -68,6 +69,9 @@ class Conversation:
             told = self._problem(problem.message)
         except Closed:
             told = self._problem(Message("sandbox-closing"))
+        except sqlite3.Error as error:  # the record of what is said is on a disk too
+            log.warning("nothing can be saved", extra={"error": type(error).__name__})
+            told = self._problem(Message("error-unavailable"))
         except Exception as error:
             told = self._problem(self._broken(error))
         n: dict[str, JSON] = {} if frame.n is None else {"n": frame.n}

@@ -39,7 +39,9 @@ class Record:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(_SCHEMA)
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")  # refuses a file that cannot be written
+            connection.execute(_SCHEMA)
         return cls(connection, seal=seal, unseal=unseal)
 
     def messages(self) -> Iterator[Shown]:

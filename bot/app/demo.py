@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import secrets
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adapters.sandbox.adapter import Sandbox
@@ -24,7 +26,8 @@ from bot import journal
 from bot.app.house import Foundations, House
 from bot.app.service import until_stopped
 from bot.clock import DAY, Ids, Instant, MovableClock, SystemClock
-from bot.database import OperatorKeys, add_operator_key, read_operator_key_file
+from bot.database import OperatorKeys, Refused, add_operator_key, read_operator_key_file
+from bot.database.files import make_private
 from bot.database.lock import Lock
 from bot.delivery import Backstage, Delivery
 
@@ -111,8 +114,7 @@ async def _play(
             async with serving(
                 sandbox=sandbox, hand=hand, catalogues=house.catalogues, ids=ids, port=port
             ) as address:
-                out(address)
-                await until_stopped(asyncio.Event())
+                await until_stopped(asyncio.Event(), lambda: out(address))
 
 
 def _demo_key(folder: Path, ids: Ids) -> Callable[[], OperatorKeys]:
@@ -156,6 +158,17 @@ def _open_record(folder: Path, operator: Callable[[], OperatorKeys]) -> Record:
         return nonce + cipher.encrypt(nonce, plain, RECORD.encode())
 
     def unseal(sealed: bytes) -> bytes:
-        return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], RECORD.encode())
+        try:
+            return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], RECORD.encode())
+        except (InvalidTag, ValueError):
+            raise Refused(
+                folder / RECORD, "was not made with this key.", f"Put back its {KEY}."
+            ) from None
 
-    return Record.open(folder / RECORD, seal=seal, unseal=unseal)
+    try:
+        make_private(folder / RECORD)
+        return Record.open(folder / RECORD, seal=seal, unseal=unseal)
+    except sqlite3.Error as error:
+        raise Refused(
+            folder / RECORD, f"cannot be used ({error}).", "Check its disk, folder and owner."
+        ) from None

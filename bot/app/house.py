@@ -1,6 +1,7 @@
 """One house: database, rooms, adapters, delivery and scheduler, wired once; start, drain, stop."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,15 +13,17 @@ from typing import Self
 from adapters.http.health import Check, Figure, Labels, Metric, hearing
 from bot import care, checkins, members, moderation
 from bot.clock import SECOND, Clock, Ids
-from bot.commands import Registry
+from bot.commands import Registry, read_path
 from bot.database import Database, Keys, OperatorKeys, Seals, Work
-from bot.delivery import HOLDING, Delivery, Kinds
+from bot.delivery import HOLDING, Delivery, Kinds, Trouble
 from bot.dispatch import Dispatch, typed_words
 from bot.memory import Memory
 from bot.platform import Adapter, Intent
 from bot.standing import Standing
 from bot.text import Catalogues
 from scheduler import Scheduler
+
+log = logging.getLogger(__name__)
 
 ROOMS = (*members.ROOMS, *checkins.ROOMS, *care.ROOMS, *moderation.ROOMS)
 KINDS = (*checkins.KINDS,)
@@ -72,6 +75,7 @@ class House:
             adapters=self.adapters,
             speaker=self.catalogues.speaker,
             clock=on.clock,
+            tell=self._tell,
             trusts_clock=on.trusts_clock,
         )
         self.core = Dispatch(
@@ -87,6 +91,7 @@ class House:
             typed_words=typed_words(self.registry, self.catalogues),
         )
         self.scheduler = Scheduler(self.delivery, on.clock, housekeeping=self.housekeeping)
+        self.troubles = 0
         self._filling: asyncio.Task[None] | None = None
 
     @classmethod
@@ -100,7 +105,7 @@ class House:
 
     async def start(self) -> None:
         """Finish what a crash cut short, then take acts in and let messages out."""
-        await self.database.unit(partial(members.finish_forgetting, registry=self.registry))
+        await self._finish_forgetting()
         await self.database.erase_traces()  # a kill may have come between a forgetting and this
         self._filling = asyncio.create_task(self._fill(), name="fill memory")
         for adapter in self.adapters.values():
@@ -161,32 +166,51 @@ class House:
                 meaning="Whether a platform account is connected",
                 figure=Figure.GAUGE,
                 values=well,
-            )
+            ),
+            Metric(
+                name="alongside_troubles_total",
+                meaning="Messages that delivery could not put right by itself",
+                figure=Figure.COUNTER,
+                values={(): float(self.troubles)},
+            ),
         ]
 
     async def housekeeping(self) -> None:
         """Delete what has been kept long enough, and what nobody finished."""
         await self.delivery.housekeeping()
         await self.database.unit(self._retention)
+        await self._finish_forgetting()
         await self.database.erase_traces()
 
     async def _retention(self, work: Work) -> None:
         await checkins.delete_old(work)
         await members.forget_the_unfinished(work, self.registry)
-        await members.finish_forgetting(work, self.registry)
+
+    async def _finish_forgetting(self) -> None:
+        # Looked for beside the writer: among many members that takes a while.
+        left = await self.database.read(members.half_forgotten)
+        if left:
+            finish = partial(members.finish_forgetting, registry=self.registry, left=left)
+            await self.database.unit(finish)
 
     async def _fill(self) -> None:
         """Read what is answered from memory, page by page, so that nothing waits for it."""
         after: str | None = ""
         while after is not None:
             page = await self.database.read(partial(members.page, after=after))
-            self.memory.communities |= page.communities
-            # What an act has refreshed meanwhile is newer than the page.
-            self.memory.people = page.people | self.memory.people
+            self.memory.take_in(page.communities, page.people)
             after = page.after
+        self.memory.end_filling()
+
+    async def _tell(self, trouble: Trouble, work: Work) -> None:
+        """Log what delivery could not put right; the moderators' own room comes with set-up."""
+        self.troubles += 1
+        log.warning("not delivered", extra={"kind": trouble.kind, "reason": trouble.trouble.value})
 
     async def _standing(self, intent: Intent, work: Work) -> Standing:
-        return await members.standing(intent, work, self.memory)
+        path = read_path(intent.path)
+        owner = await self.registry.owner_of(path.subject, work) if path and path.subject else None
+        return await members.standing(intent, work, self.memory, owner)
 
     async def _forgotten(self, intent: Intent) -> None:
         await self.adapters[intent.account].forget(intent.actor.person)

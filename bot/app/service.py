@@ -5,7 +5,7 @@ import logging
 import secrets
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from adapters.discord.adapter import Discord
 from adapters.discord.client import Unusable
@@ -87,10 +87,13 @@ async def serve(
             lost = _hear_of_loss(house, stopped)
             await _start(house)
             await house.run_by_itself()
-            log.info("ready", extra={"port": port})
-            if ready is not None:
-                ready.set_result(port)
-            await until_stopped(stopped)
+
+            def begins() -> None:
+                log.info("ready", extra={"port": port})
+                if ready is not None:
+                    ready.set_result(port)
+
+            await until_stopped(stopped, begins)
         finally:
             await page.close()
     for reason in lost:
@@ -119,12 +122,13 @@ def _hear_of_loss(house: House, stopped: asyncio.Event) -> Sequence[str]:
     return lost
 
 
-async def until_stopped(stopped: asyncio.Event) -> None:
-    """Wait for SIGTERM, Ctrl-C or the event."""
+async def until_stopped(stopped: asyncio.Event, begins: Callable[[], None]) -> None:
+    """Wait for SIGTERM, Ctrl-C or the event; `begins` is called once they are listened for."""
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
     try:
+        begins()
         await stopped.wait()
     finally:
         for name in (signal.SIGTERM, signal.SIGINT):

@@ -1,5 +1,6 @@
 """Help now, from memory alone; one tool; and what any other words to the bot are answered with."""
 
+from dataclasses import replace
 from functools import cache
 
 from bot.care.card import help_card, tool_card
@@ -10,6 +11,7 @@ from bot.commands import HELP_NOW, Act, Answer, Problem, Room
 from bot.members import atlas
 from bot.panels import button, form, line
 from bot.text import country_name
+from bot.tidy import tidy
 from bot.ui import (
     Actions,
     Form,
@@ -70,9 +72,12 @@ def country_form(act: Act) -> Form:
 def another_country(act: Act) -> Answer:
     """Show the card of the country that was typed; nothing is kept."""
     country = atlas().country(act.value("country"))
-    if country is None:
-        return _card(act, None, None)
-    return _card(act, country, None)
+    answer = _card(act, country, None)
+    if country is not None:
+        return answer
+    typed = tidy(act.value("country"), LONGEST_COUNTRY, one_line=True)
+    unknown = Paragraph(text=Message("care-country-unknown", {"typed": typed}))
+    return replace(answer, view=replace(answer.view, blocks=(unknown, *answer.view.blocks)))
 
 
 @room.without_database("care.not-this")

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 from bot.checkins import store, views
-from bot.checkins.prompts import asked_again, keep_in_step
+from bot.checkins.prompts import asked_again, keep_in_step, plan_in_force, sleeps_through
 from bot.checkins.rules import (
     LONGEST_LINE,
     CheckIn,
@@ -19,7 +19,7 @@ from bot.checkins.rules import (
 from bot.clock import HOUR, Instant, local_date
 from bot.commands import Act, Answer, Holding, Problem, Room
 from bot.database import Work
-from bot.delivery import Say, queue
+from bot.delivery import Say, cancel, queue
 from bot.members import (
     Member,
     Purpose,
@@ -27,6 +27,7 @@ from bot.members import (
     give_consent,
     known_member,
     standing_consents,
+    welcome_back,
 )
 from bot.panels import hour_of, say, wall_time
 from bot.standing import MemberId
@@ -36,6 +37,7 @@ from bot.ui import JSON, Block, Form
 room = Room("checkins")
 room.asks_for(Purpose.CHECKINS)
 room.follow(keep_in_step)
+room.owner(lambda id, work: store.owner(work, id))
 
 
 @room.command("checkin")
@@ -46,8 +48,19 @@ async def checkin(act: Act, work: Work) -> Answer:
     asked = await store.ask(work, who, today)
     given = await store.answer_of(work, who, today)
     days = [one.day for one in await store.answers(work, who) if one.mood is not Mood.NOT_TODAY]
-    plan = await _plan(work, who)
-    return Answer(view=views.panel(asked.id, given, recent(days, today), plan))
+    plan = await plan_in_force(work, who)
+    lately = recent(days, today)
+    return Answer(
+        view=views.panel(
+            asked.id,
+            given,
+            lately,
+            plan,
+            zone=act.who.zone,
+            has_evening=views.tonight(work.now, act.who.zone) is not None,
+            sleeps=sleeps_through(who, plan),
+        )
+    )
 
 
 @room.on_home
@@ -65,10 +78,12 @@ async def answer(act: Act, work: Work) -> Answer:
     who, asked = await _asked(act, work)
     mood = _mood(act.choice)
     earlier = await store.answer_of(work, who, asked.day)
-    given = replace(earlier, mood=mood) if earlier else CheckIn(day=asked.day, mood=mood)
+    given = CheckIn(day=asked.day, mood=mood)
+    if earlier is not None and mood is not Mood.NOT_TODAY:
+        given = replace(earlier, mood=mood)
     await store.answer(work, who, given)
     await _wake(act, work, who)
-    return Answer(view=views.saved(asked.id, given))
+    return Answer(view=views.saved(asked.id, mood, is_hard=mood is Mood.STRUGGLING))
 
 
 @room.form("more")
@@ -94,7 +109,8 @@ async def more(act: Act, work: Work) -> Answer:
         line=line or earlier.line,
     )
     await store.answer(work, who, given)
-    return Answer(view=views.saved(asked.id, given, added=True))
+    said_now = CheckIn(day=asked.day, mood=earlier.mood, craving=craving)
+    return Answer(view=views.saved(asked.id, given.mood, is_hard=said_now.is_hard, added=True))
 
 
 @room.action("change")
@@ -122,17 +138,22 @@ async def undo(act: Act, work: Work) -> Answer:
 async def later(act: Act, work: Work) -> Answer:
     """Ask once more: in an hour, or this evening; quiet hours do not hold what was asked for."""
     who, asked = await _asked(act, work)
+    plan = await plan_in_force(work, who)
+    if plan.state is not PlanState.ON:
+        return Answer(view=views.planned(plan, act.who.zone))
+    if asked.day != local_date(work.now, act.who.zone):
+        raise Problem(say("checkins-later-past"))
     at = Instant(work.now + HOUR) if act.choice == "hour" else views.tonight(work.now, act.who.zone)
     if at is None:
         raise Problem(say("checkins-tonight-over"))
+    await cancel(work, about=asked.id, kind=asked_again)  # the later word counts
     await queue(
         work,
         Say(
             kind=asked_again,
             to=who.id,
-            args={"day": asked.day.isoformat(), "asked_for": True},
+            args={"day": asked.day.isoformat()},
             about=asked.id,
-            once=f"{asked.id} {at}",
             not_before=at,
         ),
     )
@@ -153,9 +174,8 @@ async def rhythm(act: Act, work: Work) -> Answer:
     days = views.RHYTHMS.get(act.choice)
     if days is None:
         raise Problem(say("expired-action"))
-    plan = _running(await _plan(work, who), days=days)
-    await _change(act, work, who, plan)
-    return Answer(view=views.planned(plan))
+    await _change(act, work, who, _running(await _plan(work, who), days=days))
+    return Answer(view=views.planned(await plan_in_force(work, who), act.who.zone))
 
 
 @room.form("hours")
@@ -169,18 +189,22 @@ async def keep_hours(act: Act, work: Work) -> Answer:
     """Keep the hour and the days."""
     hour = hour_of(act.value("hour"))
     days = tuple(day for day in range(7) if str(day) in act.values("days"))
-    if hour is None or not days:
+    if hour is None and not days:
         raise Problem(say("checkins-hours-both"))
     who = await known_member(work, act.who.member)
-    plan = _running(await _plan(work, who), days=days, at=wall_time(hour))
-    await _change(act, work, who, plan)
-    return Answer(view=views.planned(plan))
+    at = None if hour is None else wall_time(hour)
+    await _change(act, work, who, _running(await _plan(work, who), days=days, at=at))
+    plan = await plan_in_force(work, who)
+    return Answer(view=views.planned(plan, act.who.zone, sleeps=sleeps_through(who, plan)))
 
 
 @room.action("pause", typed=True)
 async def pause(act: Act, work: Work) -> Answer:
     """Offer the days until which somebody can be left in peace."""
-    await known_member(work, act.who.member)
+    who = await known_member(work, act.who.member)
+    plan = await plan_in_force(work, who)
+    if plan.state is PlanState.OFF:
+        return Answer(view=views.planned(plan, act.who.zone))
     return Answer(view=views.pauses(work.now, act.who.zone))
 
 
@@ -192,12 +216,14 @@ async def pause_for(act: Act, work: Work) -> Answer:
         raise Problem(say("expired-action"))
     until = local_date(work.now, act.who.zone) + timedelta(days=days)
     who = await known_member(work, act.who.member)
-    plan = replace(await _plan(work, who), state=PlanState.PAUSED, paused_until=until)
-    await _change(act, work, who, plan)
+    if (plan := await plan_in_force(work, who)).state is PlanState.OFF:
+        return Answer(view=views.planned(plan, act.who.zone))
+    paused = replace(plan, state=PlanState.PAUSED, paused_until=until, quiet_by=None)
+    await _change(act, work, who, paused)
     return Answer(view=views.paused(until, act.who.zone))
 
 
-@room.action("stop")
+@room.action("stop", typed=True)
 async def stop(act: Act, work: Work) -> Answer:
     """Send no more prompts until the member starts them again."""
     who = await known_member(work, act.who.member)
@@ -210,12 +236,12 @@ async def stop(act: Act, work: Work) -> Answer:
 @room.action("resume")
 async def resume(act: Act, work: Work) -> Answer:
     """Start the prompts again, in the rhythm they had; pressing this is the yes they need."""
-    who = await known_member(work, act.who.member)
+    who = await welcome_back(await known_member(work, act.who.member), act, work)
     if Purpose.CHECKINS not in standing_consents(await consents(work, who.id)):
         await give_consent(work, who, Purpose.CHECKINS)
     plan = _running(await _plan(work, who))
     await _change(act, work, who, plan)
-    return Answer(view=views.planned(plan))
+    return Answer(view=views.planned(plan, act.who.zone, sleeps=sleeps_through(who, plan)))
 
 
 async def _asked(act: Act, work: Work) -> tuple[Member, store.Prompt]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins import store, views
 from bot.checkins.rules import Plan, PlanState, has_fallen_quiet, part_of_day
-from bot.clock import MINUTE, moment_of
+from bot.clock import MINUTE, local_date, moment_of
 from bot.database import Work
 from bot.delivery import (
     Composed,
@@ -16,7 +16,9 @@ from bot.delivery import (
     Outgoing,
     Rank,
     Schedule,
+    cancel_for,
     put_schedule,
+    rest_schedules,
     stop_schedules,
 )
 from bot.members import (
@@ -49,18 +51,20 @@ async def compose(outgoing: Outgoing, work: Work) -> Composed | Dropped:
     plan = await _awake(work, who, outgoing)
     if plan.quiet_by == outgoing.id:
         return Composed(view=views.write_less(), why=_why(plan))
-    if plan.state is not PlanState.ON and not outgoing.args.get("asked_for"):
+    if plan.state is not PlanState.ON:
         return Dropped("resting")
     day = _day(outgoing)
-    if await store.answer_of(work, who, day) is not None and not outgoing.args.get("asked_for"):
+    if await store.answer_of(work, who, day) is not None:
         return Dropped("answered")
     if await _fell_quiet(work, who, day):
         await _rest(work, who, plan, outgoing)
         return Composed(view=views.write_less(), why=_why(plan))
     asked = await store.ask(work, who, day)
     greeting = f"checkins-greeting-{part_of_day(moment_of(work.now, outgoing.to.zone).hour)}"
+    has_evening = views.tonight(work.now, outgoing.to.zone) is not None
     return Composed(
-        view=views.prompt(asked.id, say(greeting, name=who.profile.name)), why=_why(plan)
+        view=views.prompt(asked.id, say(greeting, name=who.profile.name), has_evening=has_evening),
+        why=_why(plan),
     )
 
 
@@ -84,8 +88,15 @@ async def keep_in_step(id: MemberId, work: Work, memory: Memory) -> None:
     if plan is None and agreed:
         plan = Plan(at=wall_time(who.profile.hour))
         await store.save_plan(work, who, plan)
+    if plan is not None and not agreed and plan.state is not PlanState.ON:
+        # Without a yes nothing is asked; with the next one it begins anew.
+        plan = replace(plan, state=PlanState.ON, paused_until=None, quiet_by=None)
+        await store.save_plan(work, who, plan)
+    if plan is None or plan.state is not PlanState.ON:
+        await cancel_for(work, id, kind=asked_again)
     runs = plan is not None and plan.state in (PlanState.ON, PlanState.PAUSED)
     if plan is None or not runs or not agreed or who.state is not MemberState.ACTIVE:
+        await cancel_for(work, id, kind=asked_again)
         await stop_schedules(work, id, checkin_prompt)
         return
     await put_schedule(
@@ -101,6 +112,26 @@ async def keep_in_step(id: MemberId, work: Work, memory: Memory) -> None:
             first_day=plan.paused_until,
         ),
     )
+
+
+async def plan_in_force(work: Work, who: Member) -> Plan:
+    """Give the plan as it holds now: off without a yes or after a stop, on after a pause."""
+    plan = await store.plan(work, who) or Plan(at=wall_time(who.profile.hour))
+    agreed = Purpose.CHECKINS in standing_consents(await consents(work, who.id))
+    if not agreed or who.state is not MemberState.ACTIVE:
+        return replace(plan, state=PlanState.OFF, paused_until=None)
+    today = local_date(work.now, ZoneInfo(who.profile.zone or "UTC"))
+    if plan.state is PlanState.PAUSED and plan.paused_until and plan.paused_until <= today:
+        return replace(plan, state=PlanState.ON, paused_until=None)
+    return plan
+
+
+def sleeps_through(who: Member, plan: Plan) -> bool:
+    """Say whether the hour of the prompts lies in the hours of sleep, so that none would come."""
+    if who.profile.sleep is None:
+        return False
+    start, end = who.profile.sleep.start, who.profile.sleep.end
+    return start <= plan.at < end if start < end else not end <= plan.at < start
 
 
 async def _awake(work: Work, who: Member, outgoing: Outgoing) -> Plan:
@@ -127,7 +158,8 @@ async def _rest(work: Work, who: Member, plan: Plan, outgoing: Outgoing) -> None
     """Ask no more until the member acts; this one message still goes out."""
     resting = replace(plan, state=PlanState.QUIET, quiet_by=outgoing.id)
     await store.save_plan(work, who, resting)
-    await stop_schedules(work, who.id, checkin_prompt)
+    # Not stopped, which would take back this very message.
+    await rest_schedules(work, who.id, checkin_prompt)
 
 
 def _day(outgoing: Outgoing) -> date:

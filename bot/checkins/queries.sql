@@ -31,25 +31,28 @@ DELETE FROM prompt WHERE member_id = :member_id;
 -- name: prune_prompts(before)!
 DELETE FROM prompt WHERE asked_at < :before;
 
--- name: save_checkin(id, community_id, member_id, day, answered_at, sealed)$
-INSERT INTO checkin (id, community_id, member_id, day, answered_at, sealed)
-VALUES (:id, :community_id, :member_id, :day, :answered_at, :sealed)
+-- name: save_checkin(id, community_id, member_id, day, answered_at, sealed, line)$
+INSERT INTO checkin (id, community_id, member_id, day, answered_at, sealed, line)
+VALUES (:id, :community_id, :member_id, :day, :answered_at, :sealed, :line)
 ON CONFLICT (day) DO NOTHING RETURNING id;
 
--- name: change_checkin(id, answered_at, sealed)!
-UPDATE checkin SET answered_at = :answered_at, sealed = :sealed WHERE id = :id;
+-- name: change_checkin(id, answered_at, sealed, line)!
+UPDATE checkin SET answered_at = :answered_at, sealed = :sealed, line = :line WHERE id = :id;
 
 -- name: checkin_of_day(day)^
-SELECT id, answered_at, sealed FROM checkin WHERE day = :day;
+SELECT id, sealed, line FROM checkin WHERE day = :day;
 
 -- name: checkins(member_id)
-SELECT id, answered_at, sealed FROM checkin WHERE member_id = :member_id ORDER BY answered_at;
+SELECT id, sealed, line FROM checkin WHERE member_id = :member_id ORDER BY answered_at;
 
 -- name: delete_checkin(id)!
 DELETE FROM checkin WHERE id = :id;
 
 -- name: delete_checkins(member_id)!
 DELETE FROM checkin WHERE member_id = :member_id;
+
+-- name: prune_lines(before)!
+UPDATE checkin SET line = NULL WHERE answered_at < :before AND line IS NOT NULL;
 
 -- name: prune_checkins(before)!
 DELETE FROM checkin WHERE answered_at < :before;

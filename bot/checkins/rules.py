@@ -12,6 +12,9 @@ QUIET_DAYS = 14
 DAYS_KEPT = 90
 """Answers older than this are deleted (care.md LAW-5)."""
 
+LINE_DAYS_KEPT = 30
+"""A written line goes sooner than the rest of its answer (care.md LAW-5)."""
+
 MOST_CRAVING = 10
 HARD_CRAVING = 7
 LONGEST_LINE = 500

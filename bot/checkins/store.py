@@ -14,7 +14,8 @@ from bot.standing import MemberId
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
-PLAN, PROMPT, CHECKIN = "checkin_plan.sealed", "prompt.sealed", "checkin.sealed"
+PLAN, PROMPT = "checkin_plan.sealed", "prompt.sealed"
+CHECKIN, LINE = "checkin.sealed", "checkin.line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,12 @@ async def prompt(work: Work, who: Member, id: str) -> Prompt | None:
     return _prompt(work, who, row) if row and row[1] == who.id else None
 
 
+async def owner(work: Work, id: str) -> MemberId | None:
+    """Tell who was asked by a prompt."""
+    row = await queries.prompt(work, id=id)
+    return MemberId(row[1]) if row else None
+
+
 async def prompt_of_day(work: Work, who: Member, day: date) -> Prompt | None:
     row = await queries.prompt_of_day(work, day=_day(work, who.id, day))
     return _prompt(work, who, row) if row else None
@@ -100,8 +107,9 @@ async def answer(work: Work, who: Member, given: CheckIn) -> None:
     kept = await queries.checkin_of_day(work, day=_day(work, who.id, given.day))
     id = kept[0] if kept else work.ids.new()
     sealed = work.seals.seal_doc(who.key, CHECKIN, id, _document(given))
+    line = work.seals.seal(who.key, LINE, id, given.line.encode()) if given.line else None
     if kept:
-        await queries.change_checkin(work, id=id, answered_at=work.now, sealed=sealed)
+        await queries.change_checkin(work, id=id, answered_at=work.now, sealed=sealed, line=line)
         return
     await queries.save_checkin(
         work,
@@ -111,6 +119,7 @@ async def answer(work: Work, who: Member, given: CheckIn) -> None:
         day=_day(work, who.id, given.day),
         answered_at=work.now,
         sealed=sealed,
+        line=line,
     )
 
 
@@ -136,10 +145,11 @@ async def erase(work: Work, id: MemberId) -> None:
     await queries.delete_plan(work, member_id=id)
 
 
-async def prune(work: Work, before: Instant) -> None:
-    """Delete what was asked and answered before an instant."""
-    await queries.prune_checkins(work, before=before)
-    await queries.prune_prompts(work, before=before)
+async def prune(work: Work, *, answers: Instant, lines: Instant) -> None:
+    """Delete what was asked and answered, and the written lines, before an instant each."""
+    await queries.prune_lines(work, before=lines)
+    await queries.prune_checkins(work, before=answers)
+    await queries.prune_prompts(work, before=answers)
 
 
 def _day(work: Work, id: MemberId, day: date) -> bytes:
@@ -158,17 +168,16 @@ def _document(given: CheckIn) -> dict[str, Any]:
         "mood": given.mood.value,
         "craving": given.craving,
         "halt": [one.value for one in given.halt],
-        "line": given.line,
     }
 
 
 def _checkin(work: Work, who: Member, row: Sequence[Any]) -> CheckIn:
-    id, _, sealed = row
+    id, sealed, line = row
     document = work.seals.open_doc(who.key, CHECKIN, id, sealed)
     return CheckIn(
         day=date.fromisoformat(document["day"]),
         mood=Mood(document["mood"]),
         craving=document["craving"],
         halt=tuple(Halt(one) for one in document["halt"]),
-        line=document["line"],
+        line=work.seals.open(who.key, LINE, id, line).decode() if line else None,
     )

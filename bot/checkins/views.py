@@ -52,13 +52,16 @@ PAUSES = (1, 3, 7, 14, 30, 90)
 """Days."""
 
 EVENING = time(20)
-USUAL_HOUR = 9
 
 
-def prompt(asked: str, greeting: Message) -> View:
+def prompt(asked: str, greeting: Message, *, has_evening: bool) -> View:
     """Ask how today is, with five words to tap and a way to less."""
     return View(
-        blocks=(Paragraph(text=greeting), Actions(buttons=moods(asked)), ways_out(asked)),
+        blocks=(
+            Paragraph(text=greeting),
+            Actions(buttons=moods(asked)),
+            ways_out(asked, has_evening=has_evening),
+        ),
         preview=Message("checkins-preview"),
     )
 
@@ -70,18 +73,17 @@ def moods(asked: str) -> tuple[Button, ...]:
     )
 
 
-def ways_out(asked: str) -> Menu:
+def ways_out(asked: str, *, has_evening: bool) -> Menu:
     """Offer later, less often, a pause and an end, in every prompt (CHK-1)."""
-    later = Path(name="checkins.later", subject=asked, choice="hour")
     tonight = Path(name="checkins.later", subject=asked, choice="tonight")
     return Menu(
         placeholder=Message("checkins-ways-out"),
         options=(
-            _line("checkins-later-hour", later),
-            _line("checkins-later-tonight", tonight),
-            _line("checkins-less-often", Path(name="checkins.less")),
-            _line("checkins-pause-until", Path(name="checkins.pause")),
-            _line("checkins-stop", Path(name="checkins.stop")),
+            _line("checkins-later-hour", Path(name="checkins.later", subject=asked, choice="hour")),
+            *((_line("checkins-later-tonight", tonight),) if has_evening else ()),
+            _line("checkins-less-often", Path(name="checkins.less", subject=asked)),
+            _line("checkins-pause-until", Path(name="checkins.pause", subject=asked)),
+            _line("checkins-stop", Path(name="checkins.stop", subject=asked)),
         ),
     )
 
@@ -90,14 +92,14 @@ def _line(label: str, path: Path) -> Option:
     return Option(label=Message(label), press=Press(path=str(path)))
 
 
-def saved(asked: str, given: CheckIn, *, added: bool = False) -> View:
+def saved(asked: str, mood: Mood, *, is_hard: bool, added: bool = False) -> View:
     """Acknowledge without saying the answer back (CHK-4); a hard one gets an offer, privately."""
     add = button("checkins-add", "checkins.more", subject=asked, opens_form=True)
     take_back = button("checkins-undo", "checkins.undo", subject=asked)
-    if given.mood is Mood.NOT_TODAY:
+    if mood is Mood.NOT_TODAY:
         return note(say("checkins-not-today"), take_back)
     blocks: list[Block] = [Paragraph(text=Message("checkins-saved"))]
-    if given.is_hard:
+    if is_hard:
         blocks += _offer()
     blocks.append(Actions(buttons=(take_back,) if added else (add, take_back)))
     return View(blocks=tuple(blocks), preview=Message("checkins-saved"))
@@ -127,16 +129,27 @@ def undone(asked: str) -> View:
     )
 
 
-def panel(asked: str, given: CheckIn | None, lately: Recent, plan: Plan) -> View:
+def panel(
+    asked: str,
+    given: CheckIn | None,
+    lately: Recent,
+    plan: Plan,
+    *,
+    zone: ZoneInfo,
+    has_evening: bool,
+    sleeps: bool,
+) -> View:
     """Show today, how often lately, and when the next prompts come."""
+    counted = say("checkins-recent", answered=lately.answered, days=lately.days)
     return View(
         blocks=(
             Heading(text=Message("checkins-title")),
             *corner(asked, given),
-            Paragraph(text=say("checkins-recent", answered=lately.answered, days=lately.days)),
-            Paragraph(text=_rhythm(plan)),
+            *((Paragraph(text=counted),) if lately.answered else ()),
+            Paragraph(text=_rhythm(plan, zone)),
+            *_asleep(plan, sleeps=sleeps),
             Actions(buttons=_switches(plan)),
-            ways_out(asked),
+            ways_out(asked, has_evening=has_evening),
         ),
         preview=Message("checkins-title"),
     )
@@ -173,20 +186,36 @@ def change(asked: str) -> View:
     )
 
 
-def _rhythm(plan: Plan) -> Message:
+def _asleep(plan: Plan, *, sleeps: bool) -> tuple[Block, ...]:
+    """Say that nothing would come, because the hour lies in the hours of sleep."""
+    if plan.state is PlanState.ON and sleeps:
+        return (Paragraph(text=say("checkins-in-sleep", at=plan.at)),)
+    return ()
+
+
+def _rhythm(plan: Plan, zone: ZoneInfo) -> Message:
     match plan.state:
         case PlanState.ON:
             name = next((one for one, days in RHYTHMS.items() if days == plan.days), "some-days")
             return say(f"checkins-rhythm-{name}", at=plan.at, count=len(plan.days))
-        case PlanState.PAUSED:
-            return say("checkins-is-paused")
+        case PlanState.PAUSED if plan.paused_until is not None:
+            return _until("checkins-is-paused", plan.paused_until, zone)
         case PlanState.QUIET:
             return say("checkins-is-quiet")
     return say("checkins-is-off")
 
 
-def planned(plan: Plan) -> View:
-    return note(_rhythm(plan), button("checkins-title", "checkin"))
+def planned(plan: Plan, zone: ZoneInfo, *, sleeps: bool = False) -> View:
+    """Say what holds now, with the way to change it."""
+    home = button("checkins-title", "checkin")
+    return View(
+        blocks=(
+            Paragraph(text=_rhythm(plan, zone)),
+            *_asleep(plan, sleeps=sleeps),
+            Actions(buttons=(*_switches(plan), home)),
+        ),
+        preview=Message("checkins-title"),
+    )
 
 
 def rhythms(gentler: tuple[tuple[int, ...], ...]) -> View:
@@ -264,15 +293,14 @@ def hours_form() -> Form:
         options=tuple(
             Option(label=Message(f"checkins-day-{day}"), value=str(day)) for day in EVERY_DAY
         ),
-        value=tuple(str(day) for day in EVERY_DAY),
-        required=True,
     )
     return form(
         "checkins-hours-title",
         "checkins.hours",
-        hour("hour", "checkins-hours-hour", USUAL_HOUR),
+        hour("hour", "checkins-hours-hour"),
         days,
         submit="checkins-save",
+        intro="checkins-hours-intro",
     )
 
 

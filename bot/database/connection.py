@@ -105,7 +105,7 @@ def connect_writer(path: Path) -> sqlite3.Connection:
 
 def connect_reader(path: Path) -> sqlite3.Connection:
     """Open a connection that SQLite itself keeps from writing."""
-    return _connect(path, ("query_only = ON", "temp_store = MEMORY"))
+    return _connect(path, ("query_only = ON", "temp_store = MEMORY", "cache_size = -500"))
 
 
 def _connect(path: Path, settings: tuple[str, ...]) -> sqlite3.Connection:

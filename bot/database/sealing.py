@@ -6,10 +6,11 @@ row and key, so that bytes copied into another place do not open there.
 
 import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.database.errors import Tampered
 from bot.database.keys import KeyId, Keys
@@ -21,6 +22,7 @@ Doc = dict[str, Any]
 """A dict of JSON values."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode  # what we wrote ourselves has no blanks around it
 
 
 class Seals:
@@ -48,6 +50,10 @@ class Seals:
     def has_key(self, key: KeyId) -> bool:
         return self._keys.has(key)
 
+    def gone(self, keys: Collection[KeyId]) -> set[KeyId]:
+        """Tell which of many data keys were destroyed."""
+        return self._keys.gone(keys)
+
     def load_many(self, keys: Iterable[KeyId]) -> None:
         """Fetch keys in one go, before opening many rows; those that are gone are passed over."""
         self._keys.load_many(keys)
@@ -62,12 +68,7 @@ class Seals:
 
     def open(self, key: KeyId, where: str, row: str, sealed: bytes) -> bytes:
         """Open what was sealed for this place. Raises KeyGone or Tampered."""
-        cipher = self._keys.cipher(key)
-        try:
-            return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], _place(where, row, key))
-        except (InvalidTag, ValueError):
-            # Neither the bytes nor the library's own words help anyone who reads a log.
-            raise Tampered(f"{where} does not open under its key") from None
+        return _opened(self._keys.cipher(key), sealed, where, row, key)
 
     def seal_doc(self, key: KeyId, where: str, row: str, doc: Mapping[str, Any]) -> bytes:
         """Seal a dict of JSON values, as `seal` does."""
@@ -75,7 +76,19 @@ class Seals:
 
     def open_doc(self, key: KeyId, where: str, row: str, sealed: bytes) -> Doc:
         """Open what `seal_doc` sealed, as `open` does."""
-        return json.loads(self.open(key, where, row, sealed))  # type: ignore[no-any-return]
+        return _decoded(self.open(key, where, row, sealed))
+
+    def open_docs(
+        self, where: str, rows: Sequence[tuple[KeyId, str, bytes]]
+    ) -> Iterator[Doc | None]:
+        """Open many rows, each given as its key, its id and what is sealed; remember no key.
+
+        Gives None where the key is gone. Raises Tampered.
+        """
+        ciphers = self._keys.ciphers([key for key, _, _ in rows])
+        for key, row, sealed in rows:
+            cipher = ciphers.get(key)
+            yield _decoded(_opened(cipher, sealed, where, row, key)) if cipher else None
 
     def digest(self, *parts: str) -> bytes:
         """Hash parts under the ring's own key, to look up what is sealed. 20 bytes.
@@ -83,6 +96,19 @@ class Seals:
         Each part goes in with its length, so that ("ab", "c") and ("a", "bc") differ.
         """
         return hmac.digest(self._hash_key, _joined(parts), "sha256")[:DIGEST]
+
+
+def _opened(cipher: AESGCM, sealed: bytes, where: str, row: str, key: KeyId) -> bytes:
+    try:
+        return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], _place(where, row, key))
+    except (InvalidTag, ValueError):
+        # Neither the bytes nor the library's own words help anyone who reads a log.
+        raise Tampered(f"{where} does not open under its key") from None
+
+
+def _decoded(plain: bytes) -> Doc:
+    doc: Doc = _decode(plain.decode())[0]
+    return doc
 
 
 def _place(where: str, row: str, key: KeyId) -> bytes:

@@ -36,6 +36,7 @@ from bot.delivery.schedules import (
     move_schedules,
     next_due_of,
     put_schedule,
+    rest_schedules,
     resume_schedules,
     stop_schedules,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "recall",
     "remember",
     "resolve",
+    "rest_schedules",
     "resume_schedules",
     "stop_schedules",
 ]

@@ -9,7 +9,7 @@ from bot.database import Database, Work
 from bot.delivery.accounts import Accounts
 from bot.delivery.backstage import Backstage
 from bot.delivery.clockguard import Mark, accept_clock, is_worth_keeping, judge, keep_mark
-from bot.delivery.firing import BATCH, fire
+from bot.delivery.firing import START, Batch, Cursor, Overtaken, fire, prepare, write
 from bot.delivery.guards import Candidate
 from bot.delivery.history import read_backstage
 from bot.delivery.housekeeping import keep_house
@@ -97,8 +97,7 @@ class Delivery:
             await self._keep_senders()
             if self._has_orphans(situation):
                 await self._database.unit(self._find_orphans)
-            if await self._fire_all(situation):
-                situation = await self._look()
+            situation = await self._fire_all(situation)
             await self._look_back(situation)
             for sender, not_before in self._servable(situation):
                 if not_before <= self._clock.now():
@@ -215,17 +214,35 @@ class Delivery:
         ours = self._ours()
         await find_orphans(work, owner=self._owner, ours=ours, settle=self._patience.settle)
 
-    async def _fire_all(self, situation: Situation) -> bool:
+    async def _fire_all(self, situation: Situation) -> Situation:
+        """Fire until nothing is due; after a long absence one pass leaves more to catch up on."""
         mark = self._mark
-        if mark is None or self.doubts_clock:
-            return False
-        if situation.first_due is None or situation.first_due > mark.at:
-            return False
-        fired = BATCH
-        while fired == BATCH:
-            fired = await self._database.unit(lambda work: fire(work, self._kinds, mark.at))
-            self._fired += fired
-        return True
+        assert mark is not None  # noqa: S101 - judged before
+        while (
+            not self.doubts_clock
+            and situation.first_due is not None
+            and situation.first_due <= mark.at
+        ):
+            await self._fire_pass(mark.at)
+            situation = await self._look()
+        return situation
+
+    async def _fire_pass(self, now: Instant) -> None:
+        """Fire batch by batch, each prepared beside the writer, so that acts wait less for it."""
+        batch = await self._prepare(now, START)
+        while batch is not None:
+            await self._write(now, batch)
+            self._fired += 1
+            batch = await self._prepare(now, batch.to)
+
+    async def _prepare(self, now: Instant, after: Cursor) -> Batch | None:
+        return await self._database.read(lambda work: prepare(work, self._kinds, now, after))
+
+    async def _write(self, now: Instant, batch: Batch) -> None:
+        try:
+            await self._database.unit(lambda work: write(work, batch))
+        except Overtaken:
+            await self._database.unit(lambda work: fire(work, self._kinds, now))
 
     async def _look_back(self, situation: Situation) -> None:
         first = situation.first_look

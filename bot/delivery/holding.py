@@ -20,15 +20,19 @@ async def _export(member: MemberId, work: Work) -> Sequence[Mapping[str, JSON]]:
     ]
     messages: list[Mapping[str, JSON]] = [
         {"message": kind, "state": state, "due": due, "changed": changed}
-        for kind, state, due, changed in await queries.sent_to(work, member_id=member)
+        for _, _, kind, state, due, changed in await queries.ended_of(work, member_id=member)
     ]
     return [*schedules, *messages]
 
 
 async def _erase(member: MemberId, work: Work) -> None:
+    opened = await queries.open_of(work, member_id=member)
+    ended = await queries.ended_of(work, member_id=member)
+    messages = [(id, key) for id, key, *_ in (*opened, *ended)]
     await queries.erase_schedules(work, member_id=member)
-    await queries.erase_occurrences(work, member_id=member)
-    await queries.erase_outbox(work, member_id=member)
+    await queries.erase_skipped(work, member_id=member)
+    await queries.delete_occurrences(work, [{"key": key} for _, key in messages if key])
+    await queries.delete_messages(work, [{"id": id} for id, _ in messages])
     await queries.erase_answers(work, member_id=member)
 
 

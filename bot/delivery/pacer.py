@@ -45,20 +45,19 @@ class Pacer:
     async def take(self) -> None:
         """Wait for a turn."""
         async with self._line:
-            while (wait := self._wait(self._monotonic())) > 0:
-                await self._sleep(wait)
-            self._note(self._monotonic())
+            slot = now = self._monotonic()
+            while (earliest := self._earliest()) > now:
+                slot = earliest
+                await self._sleep(earliest - now)
+                now = self._monotonic()
+            self._recent.append(now)
+            # A turn that came late because the loop was busy is made up for; a rest is not.
+            self._next = max(slot, now - CATCH_UP * self._interval) + self._interval
 
-    def _wait(self, now: float) -> float:
-        earliest = self._next
-        if len(self._recent) == self._count:
-            earliest = max(earliest, self._recent[0] + self._window)
-        return earliest - now
-
-    def _note(self, now: float) -> None:
-        self._recent.append(now)
-        late_by = min(max(0.0, now - self._next), CATCH_UP * self._interval)
-        self._next = now - late_by + self._interval
+    def _earliest(self) -> float:
+        if len(self._recent) < self._count:
+            return self._next
+        return max(self._next, self._recent[0] + self._window)
 
 
 @dataclass(slots=True)

@@ -25,16 +25,18 @@ SET sealed = excluded.sealed, next_due_at = excluded.next_due_at, active = 1;
 -- name: move_schedule(id, sealed, next_due_at, active)!
 UPDATE schedule SET sealed = :sealed, next_due_at = :next_due_at, active = :active WHERE id = :id;
 
--- name: stop_schedule(id)!
+-- name: stop_schedules(id)*!
 UPDATE schedule SET active = 0 WHERE id = :id;
 
--- name: due(now, limit)
+-- name: due(now, after_at, after_id, limit)
 SELECT id, community_id, member_id, kind, lane, key_id, sealed, next_due_at FROM schedule
-WHERE active = 1 AND next_due_at <= :now
-ORDER BY next_due_at LIMIT :limit;
+WHERE active = 1 AND next_due_at <= :now AND (next_due_at, id) > (:after_at, :after_id)
+ORDER BY next_due_at, id LIMIT :limit;
 
--- name: fired(id, sealed, next_due_at)*!
-UPDATE schedule SET sealed = :sealed, next_due_at = :next_due_at WHERE id = :id;
+-- name: fired(id, was, sealed, next_due_at)*!
+-- Sealing draws a fresh nonce each time, so equal bytes mean that nobody touched the row.
+UPDATE schedule SET sealed = :sealed, next_due_at = :next_due_at
+WHERE id = :id AND sealed = :was AND active = 1;
 
 -- name: first_due()$
 SELECT min(next_due_at) FROM schedule WHERE active = 1;
@@ -82,12 +84,26 @@ UPDATE outbox SET
     expires_at = :now, reason = :reason, changed_at = :now
 WHERE about = :about AND kind = coalesce(:kind, kind) AND state IN ('ready', 'sending', 'unknown');
 
--- name: cancel_of_member(member_id, kind, reason, now)!
+-- name: open_of(member_id)
+-- What is not over of a member's messages, each state through an index of its own.
+SELECT id, occurrence_key, kind FROM outbox
+WHERE state = 'ready' AND rank IN (0, 1, 2) AND member_id = :member_id
+AND community_id = (SELECT community_id FROM member WHERE id = :member_id)
+UNION ALL
+SELECT id, occurrence_key, kind FROM outbox WHERE state = 'sending' AND member_id = :member_id
+UNION ALL
+SELECT id, occurrence_key, kind FROM outbox WHERE state = 'unknown' AND member_id = :member_id;
+
+-- name: ended_of(member_id)
+SELECT id, occurrence_key, kind, state, due_at, changed_at FROM outbox
+WHERE member_id = :member_id AND state IN ('sent', 'expired', 'cancelled', 'refused', 'dead')
+ORDER BY changed_at;
+
+-- name: cancel_message(id, reason, now)*!
 UPDATE outbox SET
     state = CASE state WHEN 'ready' THEN 'cancelled' ELSE state END,
     expires_at = :now, reason = :reason, changed_at = :now
-WHERE member_id = :member_id AND kind = coalesce(:kind, kind)
-AND state IN ('ready', 'sending', 'unknown');
+WHERE id = :id;
 
 -- name: heads()
 -- The first row that waits for each rank and community: a walk from head to head on the index.
@@ -97,11 +113,18 @@ WITH RECURSIVE head (id) AS (
         ORDER BY rank, community_id, not_before LIMIT 1
     )
     UNION ALL
-    SELECT (
-        SELECT further.id FROM outbox AS further
-        WHERE further.state = 'ready'
-        AND (further.rank, further.community_id) > (here.rank, here.community_id)
-        ORDER BY further.rank, further.community_id, further.not_before LIMIT 1
+    SELECT coalesce(
+        (
+            SELECT further.id FROM outbox AS further
+            WHERE further.state = 'ready' AND further.rank = here.rank
+            AND further.community_id > here.community_id
+            ORDER BY further.community_id, further.not_before LIMIT 1
+        ),
+        (
+            SELECT further.id FROM outbox AS further
+            WHERE further.state = 'ready' AND further.rank > here.rank
+            ORDER BY further.rank, further.community_id, further.not_before LIMIT 1
+        )
     )
     FROM head JOIN outbox AS here ON here.id = head.id
 )
@@ -218,39 +241,32 @@ DELETE FROM inbox WHERE key IN (
     SELECT key FROM inbox WHERE received_at < :before ORDER BY received_at LIMIT :limit
 );
 
--- name: forget_occurrences(before, limit)!
-DELETE FROM occurrence WHERE key IN (
-    SELECT key FROM occurrence WHERE fired_at < :before LIMIT :limit
-);
+-- name: old_occurrences(before, limit)
+SELECT key FROM occurrence WHERE fired_at < :before LIMIT :limit;
 
--- name: forget_outbox(before, limit)!
-DELETE FROM outbox WHERE id IN (
-    SELECT id FROM outbox
-    WHERE changed_at < :before AND (
-        state IN ('sent', 'expired', 'cancelled', 'refused', 'dead')
-        OR (state = 'unknown' AND not_before IS NULL)
-    )
-    LIMIT :limit
-);
+-- name: old_messages(before, limit)
+SELECT id FROM outbox
+WHERE changed_at < :before AND (
+    state IN ('sent', 'expired', 'cancelled', 'refused', 'dead')
+    OR (state = 'unknown' AND not_before IS NULL)
+)
+LIMIT :limit;
 
 -- name: expire_overdue(now, reason)!
 UPDATE outbox SET state = 'expired', reason = coalesce(reason, :reason), changed_at = :now
 WHERE state = 'ready' AND expires_at <= :now;
 
--- name: sent_to(member_id)
-SELECT kind, state, due_at, changed_at FROM outbox WHERE member_id = :member_id
-ORDER BY changed_at;
-
 -- name: erase_schedules(member_id)!
 DELETE FROM schedule WHERE member_id = :member_id;
 
--- name: erase_occurrences(member_id)!
-DELETE FROM occurrence WHERE member_id = :member_id OR key IN (
-    SELECT occurrence_key FROM outbox WHERE member_id = :member_id
-);
+-- name: erase_skipped(member_id)!
+DELETE FROM occurrence WHERE member_id = :member_id;
 
--- name: erase_outbox(member_id)!
-DELETE FROM outbox WHERE member_id = :member_id;
+-- name: delete_occurrences(key)*!
+DELETE FROM occurrence WHERE key = :key;
+
+-- name: delete_messages(id)*!
+DELETE FROM outbox WHERE id = :id;
 
 -- name: erase_answers(member_id)!
 -- That a gesture was acted on is kept, what was answered is not.

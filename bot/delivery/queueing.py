@@ -67,8 +67,13 @@ async def cancel_for(
     work: Work, member: MemberId, *, kind: Kind | None = None, reason: str = Reason.CANCELLED
 ) -> None:
     """Take back what waits for a member, of one kind or of all."""
-    await queries.cancel_of_member(
-        work, member_id=member, kind=kind.name if kind else None, reason=reason, now=work.now
+    await queries.cancel_message(
+        work,
+        [
+            {"id": id, "reason": reason, "now": work.now}
+            for id, _, name in await queries.open_of(work, member_id=member)
+            if kind is None or name == kind.name
+        ],
     )
 
 

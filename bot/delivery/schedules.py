@@ -66,8 +66,8 @@ async def put_schedule(work: Work, schedule: Schedule) -> Instant:
     key = work.seals.digest("schedule", schedule.kind.name, lane.subject, schedule.slot)
     known = await queries.schedule_by_key(work, key=key)
     id = known[0] if known else work.ids.new()
-    pending = _open(work, known[0], known[1], known[2]).pending if known else date.min
-    plan = _plan(work, schedule, lane, max(pending, schedule.first_day or date.min))
+    # A day that has had its message is told by its occurrence, not by what was planned before.
+    plan = _plan(work, schedule, lane, schedule.first_day or date.min)
     due, plan = _next(plan, work.now)
     await queries.put_schedule(
         work,
@@ -84,10 +84,16 @@ async def put_schedule(work: Work, schedule: Schedule) -> Instant:
     return due
 
 
+async def rest_schedules(work: Work, member: MemberId, kind: Kind) -> None:
+    """Stop a member's schedules of one kind; what they have queued still goes out."""
+    resting = [{"id": one.id} for one in await _of_member(work, member, kind)]
+    await queries.stop_schedules(work, resting)
+
+
 async def stop_schedules(work: Work, member: MemberId, kind: Kind | None = None) -> None:
     """Stop a member's schedules, of one kind or all, and take back what they have queued."""
-    for one in await _of_member(work, member, kind):
-        await queries.stop_schedule(work, id=one.id)
+    stopped = [{"id": one.id} for one in await _of_member(work, member, kind)]
+    await queries.stop_schedules(work, stopped)
     await cancel_for(work, member, kind=kind, reason=Reason.STOPPED)
 
 

@@ -58,18 +58,18 @@ def contents_doc(
     *,
     args: Args,
     about: str | None = None,
-    day: date | None = None,
+    day: str | None = None,
     channel: str | None = None,
     to_moderators: bool = False,
     consents: Iterable[ConsentTo[str]] = (),
     replaces: str | None = None,
     asked_for: bool = False,
 ) -> Doc:
-    """Write a message's contents, leaving out what is not there."""
+    """Write a message's contents, leaving out what is not there; `day` is in ISO form."""
     doc = {
         "args": dict(args),
         "about": about,
-        "day": day.isoformat() if day else None,
+        "day": day,
         "channel": channel,
         "moderators": to_moderators,
         "consents": [[one.member, one.purpose] for one in consents],

@@ -1,9 +1,10 @@
 """Joining, consent, profile, privacy, communities and who moderates them."""
 
 from bot.members import home, joining, privacy, settings
+from bot.members.joining import welcome_back
 from bot.members.places_asked import atlas, city_form, confirm, known
 from bot.members.recipients import MemberRecipients, quiet_hours
-from bot.members.retention import finish_forgetting, forget_the_unfinished
+from bot.members.retention import finish_forgetting, forget_the_unfinished, half_forgotten
 from bot.members.rules import (
     Charter,
     Hours,
@@ -46,6 +47,7 @@ __all__ = [
     "finish_forgetting",
     "forget_the_unfinished",
     "give_consent",
+    "half_forgotten",
     "known",
     "known_member",
     "member",
@@ -56,4 +58,5 @@ __all__ = [
     "settle_charter",
     "standing",
     "standing_consents",
+    "welcome_back",
 ]

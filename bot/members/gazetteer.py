@@ -9,7 +9,7 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import chain
 
 # Letters that have no accent to take off, such as the Turkish dotless i.
 _PLAIN = dict(zip("øłđðħə\u0131", "olddhai", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
@@ -33,7 +33,7 @@ _IN_FULL = {
 def folded(text: str) -> str:
     """Bring names and what people type to one form: small letters, no accents, single blanks.
 
-    Newlines and bars are kept: the whole table is folded in one go, and they are its borders.
+    Newlines and bars are kept: many names are folded in one go, and they are the borders.
     """
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = _NOT_PLAIN.sub(lambda found: _PLAIN.get(found[0], ""), apart)
@@ -41,12 +41,31 @@ def folded(text: str) -> str:
     return _SHORTENED.sub(lambda short: _IN_FULL[short[0]], words).strip(" ")
 
 
+class Table:
+    """The lines of a table, kept as the bytes they were read as: a third of what strings take."""
+
+    def __init__(self, content: bytes) -> None:
+        """Take all lines, each with its newline."""
+        self._content = content
+        self._starts = array("I", chain([0], (one.end() for one in re.finditer(b"\n", content))))
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> str:
+        start, end = self._starts[number], self._starts[number + 1] - 1
+        return self._content[start:end].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[number] for number in range(len(self)))
+
+
 class Gazetteer:
     """The names of every city; a line is `| name |` or `| name | other name |`, or empty."""
 
     def __init__(self, text: str) -> None:
         self._text = f"{text}\n"
-        self._starts = array("L", accumulate(map(len, self._text.splitlines(True)), initial=0))
+        self._starts = array("I", chain([0], (one.end() for one in re.finditer("\n", self._text))))
 
     def lines_with(self, piece: str, limit: int) -> list[int]:
         """List the numbers of the first lines that hold `piece`."""

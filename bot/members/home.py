@@ -2,6 +2,7 @@
 
 from bot.commands import HELP_NOW, Act, Answer, Needs, Room
 from bot.database import Work
+from bot.members import store
 from bot.panels import button, say
 from bot.standing import CommunityState, MemberState
 from bot.ui import Actions, Block, Facts, Heading, Message, Paragraph, Style, Text, View, Words
@@ -68,7 +69,19 @@ async def help_panel(act: Act, work: Work) -> Answer:
                 Actions(buttons=(button("members-help-now", HELP_NOW, style=Style.MAIN),)),
                 Paragraph(text=Message("members-help-what")),
                 Facts(rows=rows),
+                *await _when_moderators_are_here(act, work),
             ),
             preview=say("members-help-what"),
         )
     )
+
+
+async def _when_moderators_are_here(act: Act, work: Work) -> tuple[Block, ...]:
+    if act.who.community is None:
+        return ()
+    charter = (await store.community(work, act.who.community)).charter
+    if charter.hours is None or charter.city is None:
+        return ()
+    hours = charter.hours
+    said = say("members-help-hours", start=hours.start, end=hours.end, city=charter.city)
+    return (Paragraph(text=said),)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from bot.commands import Act, Answer, Needs, Problem, Room
 from bot.database import Work
 from bot.members import screens, store
-from bot.members.places_asked import city_form, propose
+from bot.members.places_asked import city_form, proposals
 from bot.members.rules import (
     CONSENT_VERSION,
     DEFAULT_HOUR,
+    LONGEST_NAME,
     Path,
     Profile,
     Purpose,
@@ -25,8 +26,6 @@ from bot.ui import (
 )
 
 room = Room("members")
-
-LONGEST_NAME = 80
 
 
 @room.command("start", Needs.COMMUNITY)
@@ -69,7 +68,8 @@ async def join(act: Act, work: Work) -> Answer:
             path=_path(act.value("path")),
             wished=tuple(one for one in Purpose if one.value in act.values("consents")),
             hour=_hour(act.value("hour")),
-            proposals=propose(typed),
+            is_adult=True,  # said by going on from the first screen
+            proposals=proposals(typed, work.ids.new()),
         ),
     )
     await store.save_member(work, changed)
@@ -87,7 +87,7 @@ async def city(act: Act, work: Work) -> Answer:
     """Look for another city while joining."""
     who = await _joining(act, work)
     typed = act.value("city")
-    changed = replace(who, profile=replace(who.profile, proposals=propose(typed)))
+    changed = replace(who, profile=replace(who.profile, proposals=proposals(typed, work.ids.new())))
     await store.save_member(work, changed)
     return Answer(view=screens.where(changed.profile.proposals, act, work.now, typed))
 
@@ -96,7 +96,7 @@ async def city(act: Act, work: Work) -> Answer:
 async def confirmed(act: Act, work: Work) -> Answer:
     """Make somebody a member: their place is known, and each yes becomes a consent."""
     who = await _joining(act, work)
-    profile = settle(who.profile, act.choice)
+    profile = settle(who.profile, act.subject, act.choice)
     if profile is None:
         raise Problem(say("expired-action"))
     member = replace(
@@ -121,24 +121,33 @@ async def show_receipt(act: Act, work: Work) -> Answer:
 @room.action("return")
 async def come_back(act: Act, work: Work) -> Answer:
     """Let a stopped member be written to again; what they agreed to before holds again."""
-    who = await store.known_member(work, act.who.member)
+    await welcome_back(await store.known_member(work, act.who.member), act, work)
+    return Answer(view=note(say("members-returned"), button("members-home", "alongside")))
+
+
+async def welcome_back(who: store.Member, act: Act, work: Work) -> store.Member:
+    """Let a member be written to who had stopped; one who had not is given back as they are."""
+    if who.state is MemberState.ACTIVE:
+        return who
     member = replace(who, state=MemberState.ACTIVE)
     await store.save_member(work, member)
     for follow in act.registry.follows:
         await follow(member.id, work, act.memory)
     remember_member(work, act.memory, member)
-    return Answer(view=note(say("members-returned"), button("members-home", "alongside")))
+    return member
 
 
 @room.action("stop", typed=True)
 async def stop(act: Act, work: Work) -> Answer:
-    """Write nothing more to a member, of any kind, until they come back."""
+    """Write nothing more to a member, of any kind, until they come back.
+
+    Said in a direct message it holds for every community of theirs: silence is what was asked for.
+    """
     who = await store.known_member(work, act.who.member)
-    member = replace(who, state=MemberState.STOPPED)
-    await store.save_member(work, member)
-    for follow in act.registry.follows:
-        await follow(member.id, work, act.memory)
-    remember_member(work, act.memory, member)
+    everywhere = await store.memberships(work, act.intent.account, act.intent.actor.person)
+    for one in everywhere if act.intent.where.community is None else [who]:
+        if one.state is MemberState.ACTIVE:
+            await _silence(replace(one, state=MemberState.STOPPED), act, work)
     return Answer(
         view=note(
             say("members-stopped"),
@@ -146,6 +155,13 @@ async def stop(act: Act, work: Work) -> Answer:
             button("members-privacy", "privacy"),
         )
     )
+
+
+async def _silence(member: store.Member, act: Act, work: Work) -> None:
+    await store.save_member(work, member)
+    for follow in act.registry.follows:
+        await follow(member.id, work, act.memory)
+    remember_member(work, act.memory, member)
 
 
 async def _beginner(act: Act, work: Work) -> store.Member:

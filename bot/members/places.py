@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
-from bot.members.gazetteer import Gazetteer, folded
+from bot.members.gazetteer import Gazetteer, Table, folded
 
 DATA = Path(__file__).with_name("data")
 MOST_PROPOSALS = 25
@@ -20,6 +20,9 @@ SHORTEST_BEGUN_LAND = 3
 
 LONGEST_LAND = 6
 """Words, as in "Newfoundland and Labrador, Canada"."""
+
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +44,11 @@ class Place:
 class Places:
     """Every city of 15,000 people and more, the biggest first; nothing changes after `load`."""
 
-    def __init__(self, rows: list[str], lands: list[str], zones: list[str]) -> None:
+    def __init__(self, rows: Table, lands: list[str], zones: list[str]) -> None:
         """Take the lines of the two tables, without their headings, and the zones' names."""
         self._rows = rows
-        self._names = Gazetteer(_own_names(rows))
-        self._others = Gazetteer("\n".join(row.rpartition("\t")[2] for row in rows))
+        self._names = Gazetteer("\n".join(_own_names(rows)))
+        self._others = Gazetteer("\n".join(_other_names(rows)))
         self._lands = list(_land_names(lands))
         self._main_zone, self._country_of = _zones(lands)
         self._zones = {zone.casefold(): zone for zone in zones}
@@ -54,8 +57,8 @@ class Places:
     def load(cls, folder: Path = DATA) -> "Places":
         """Read the tables; the only time this module touches a file."""
         return cls(
-            rows=_lines(folder / "cities.tsv"),
-            lands=_lines(folder / "lands.tsv"),
+            rows=Table(_body(folder / "cities.tsv")),
+            lands=_body(folder / "lands.tsv").decode().splitlines(),
             zones=files("tzdata").joinpath("zones").read_text("utf-8").split(),
         )
 
@@ -170,14 +173,27 @@ def _readings(typed: str) -> list[str]:
     return list(dict.fromkeys([" ".join(parts), f"{parts[0]} {parts[-1]}", parts[0]]))
 
 
-def _lines(table: Path) -> list[str]:
-    return table.read_text("utf-8").split("\n")[1:-1]
+def _body(table: Path) -> bytes:
+    """Read a table without its heading."""
+    return table.read_bytes().partition(b"\n")[2]
 
 
-def _own_names(rows: list[str]) -> str:
+def _own_names(rows: Table) -> Iterator[str]:
     """Fold every city's own name; Donostia / San Sebastián has two."""
-    names = folded("\n".join(row.split("\t", 5)[4] for row in rows).replace("/", " | "))
-    return f"| {names} |".replace("\n", " |\n| ")
+    for some in _some_rows(rows):
+        names = folded("\n".join(row.split("\t", 5)[4] for row in some).replace("/", " | "))
+        yield f"| {names} |".replace("\n", " |\n| ")
+
+
+def _other_names(rows: Table) -> Iterator[str]:
+    return ("\n".join(row.rpartition("\t")[2] for row in some) for some in _some_rows(rows))
+
+
+def _some_rows(rows: Table) -> Iterator[list[str]]:
+    """Give some rows at a time: one by one takes long, and all at once ten times the memory."""
+    lines = iter(rows)
+    while some := list(islice(lines, AT_ONCE)):
+        yield some
 
 
 def _zones(lands: list[str]) -> tuple[dict[str, str], dict[str, str]]:

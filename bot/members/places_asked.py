@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Instant, moment_of
 from bot.commands import Act, Problem
 from bot.members.places import MOST_PROPOSALS, Places
-from bot.members.rules import Proposal
+from bot.members.rules import Proposal, Proposals
 from bot.panels import button, form, line, note, option, say
 from bot.text import country_name
 from bot.tidy import tidy
@@ -22,6 +22,11 @@ def atlas() -> Places:
     return Places.load()
 
 
+def proposals(typed: str, card: str) -> Proposals:
+    """Give the places that `typed` may mean, for the card with this random id."""
+    return Proposals(card=card, places=propose(typed))
+
+
 def propose(typed: str) -> tuple[Proposal, ...]:
     """List the places that `typed` may mean, the likeliest first."""
     found = atlas().find(tidy(typed, LONGEST_CITY, one_line=True), MOST_PROPOSALS)
@@ -35,10 +40,10 @@ def propose(typed: str) -> tuple[Proposal, ...]:
     )
 
 
-def known(typed: str) -> tuple[Proposal, ...]:
-    """List the places that `typed` may mean; raises Problem when it means none."""
-    found = propose(typed)
-    if not found:
+def known(typed: str, card: str) -> Proposals:
+    """Give the places that `typed` may mean; raises Problem when it means none."""
+    found = proposals(typed, card)
+    if not found.places:
         raise Problem(say("members-city-unknown", typed=tidy(typed, LONGEST_CITY, one_line=True)))
     return found
 
@@ -49,30 +54,27 @@ def city_form(name: str, *, label: str = "members-join-city", why: str = CITY_WH
     return form("members-city-title", name, field, submit="members-city-submit")
 
 
-def confirm(
-    proposals: tuple[Proposal, ...], act: Act, now: Instant, *, yes: str, again: str
-) -> View:
+def confirm(proposed: Proposals, act: Act, now: Instant, *, yes: str, again: str) -> View:
     """Ask whether the likeliest place is right, with the others in a menu.
 
     `yes` is the action that takes a proposal by its number, `again` the form to type another.
     """
-    first = proposals[0]
+    first, *others = proposed.places
     question = say(
         "members-city-question", place=place_label(first, act), time=time_there(first, now)
     )
     card = note(
         question,
-        button("members-city-yes", yes, choice="0", style=Style.MAIN),
+        button("members-city-yes", yes, subject=proposed.card, choice="0", style=Style.MAIN),
         button("members-city-other", again, opens_form=True),
     )
-    if len(proposals) == 1:
+    if not others:
         return card
-    others = tuple(
-        option(place_label(place, act), yes, str(number))
-        for number, place in enumerate(proposals)
-        if number > 0
+    lines = tuple(
+        option(place_label(place, act), yes, str(number), subject=proposed.card)
+        for number, place in enumerate(others, start=1)
     )
-    menu = Menu(placeholder=Message("members-city-which"), options=others)
+    menu = Menu(placeholder=Message("members-city-which"), options=lines)
     return View(blocks=(*card.blocks, menu), preview=question)
 
 

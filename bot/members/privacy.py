@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from bot.clock import moment_of
+from bot.clock import Instant, moment_of
 from bot.commands import HELP_NOW, Act, Answer, Holding, Needs, Problem, Room
 from bot.database import Work
 from bot.members import store
@@ -24,6 +24,7 @@ from bot.ui import (
     Paragraph,
     Style,
     View,
+    plain,
 )
 
 room = Room("privacy")
@@ -186,16 +187,15 @@ async def forgotten(act: Act, work: Work) -> Answer:
     counts = [(one.name, len(await one.export(id, work))) for one in act.registry.holdings]
     forget_member(work, act.memory, who)
     await erase(id, work, act.registry.holdings)
-    lines = [f"{name}: {count}" for name, count in counts]
+    gone = tuple(say(f"members-erased-{name}", count=count) for name, count in counts)
+    receipt = (Message("members-forgotten"), *gone, Message("members-forget-remains"))
     return Answer(
         view=View(
             blocks=(
                 Paragraph(text=Message("members-forgotten")),
-                Bullets(
-                    items=tuple(say("members-forgotten-count", kind=n, count=c) for n, c in counts)
-                ),
+                Bullets(items=gone),
                 File(
-                    content="\n".join(lines).encode(),
+                    content="\n".join(plain(act.speak(line)) for line in receipt).encode(),
                     name="receipt.txt",
                     media_type="text/plain",
                 ),
@@ -228,11 +228,26 @@ async def finish_erasing(id: MemberId, work: Work, holdings: Sequence[Holding]) 
 
 async def _export_profile(id: MemberId, work: Work) -> list[Mapping[str, JSON]]:
     who = await store.known_member(work, id)
-    return [{"joined": moment_of(who.joined_at).isoformat(), **asdict(who.profile)}]
+    return [
+        {
+            "joined": moment_of(who.joined_at).isoformat(),
+            "last seen": moment_of(who.acted_at).isoformat(),
+            "state": who.state.value,
+            **asdict(who.profile),
+        }
+    ]
 
 
 async def _export_consents(id: MemberId, work: Work) -> list[Mapping[str, JSON]]:
-    return [asdict(one) for one in await store.consents(work, id)]
+    return [
+        {
+            "purpose": one.purpose.value,
+            "version": one.version,
+            "given": moment_of(Instant(one.given_at)).isoformat(),
+            "taken back": one.withdrawn_at and moment_of(Instant(one.withdrawn_at)).isoformat(),
+        }
+        for one in await store.consents(work, id)
+    ]
 
 
 async def _erase_consents(id: MemberId, work: Work) -> None:

@@ -53,7 +53,7 @@ WHERE member_id = :member_id ORDER BY given_at;
 -- name: give_consent(community_id, member_id, purpose, version, given_at)!
 INSERT INTO consent (community_id, member_id, purpose, version, given_at)
 VALUES (:community_id, :member_id, :purpose, :version, :given_at)
-ON CONFLICT DO NOTHING;
+ON CONFLICT (member_id, purpose, given_at) DO UPDATE SET withdrawn_at = NULL;
 
 -- name: withdraw_consent(member_id, purpose, withdrawn_at)!
 UPDATE consent SET withdrawn_at = :withdrawn_at
@@ -62,5 +62,5 @@ WHERE member_id = :member_id AND purpose = :purpose AND withdrawn_at IS NULL;
 -- name: delete_consents(member_id)!
 DELETE FROM consent WHERE member_id = :member_id;
 
--- name: keys_of_members()
-SELECT id, key_id FROM member;
+-- name: keys_of_members(after, limit)
+SELECT id, key_id FROM member WHERE id > :after ORDER BY id LIMIT :limit;

@@ -1,10 +1,13 @@
 """What is erased without being asked for: unfinished joinings, and people whose key is gone."""
 
+from collections.abc import Sequence
+
 from bot.clock import DAY, Instant
 from bot.commands import Registry
 from bot.database import Work
 from bot.members import store
 from bot.members.privacy import erase, finish_erasing
+from bot.standing import MemberId
 
 DAYS_TO_FINISH_JOINING = 7
 
@@ -18,9 +21,12 @@ async def forget_the_unfinished(work: Work, registry: Registry) -> int:
     return len(unfinished)
 
 
-async def finish_forgetting(work: Work, registry: Registry) -> int:
-    """Erase the rows of those whose key is gone: a forgetting that a crash cut short."""
-    left = [id for id, key in await store.keys_of_members(work) if not work.seals.has_key(key)]
+async def half_forgotten(work: Work) -> list[MemberId]:
+    """List those whose key is gone while their rows are not: a crash cut their forgetting short."""
+    return await store.without_key(work)
+
+
+async def finish_forgetting(work: Work, registry: Registry, left: Sequence[MemberId]) -> None:
+    """Erase the rows of those whose key is gone."""
     for id in left:
         await finish_erasing(id, work, registry.holdings)
-    return len(left)

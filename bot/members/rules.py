@@ -7,6 +7,7 @@ CONSENT_VERSION = 1
 """Raised when the words of a consent change; older consents keep the version they were given in."""
 
 DEFAULT_HOUR = 9
+LONGEST_NAME = 80
 
 
 class Purpose(StrEnum):
@@ -44,6 +45,17 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """What one card proposed. `card` is random: an older card's buttons choose nothing here."""
+
+    card: str = ""
+    places: tuple[Proposal, ...] = ()
+
+
+NOTHING_PROPOSED = Proposals()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What a member told us, all of it sealed. Everything but the first three may be missing.
 
@@ -65,19 +77,30 @@ class Profile:
     hour: int = DEFAULT_HOUR
     writes_notes: bool = False
     wished: tuple[Purpose, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
+    is_adult: bool = False
+    proposals: Proposals = NOTHING_PROPOSED
 
 
-def settle(profile: Profile, choice: str) -> Profile | None:
-    """Take a proposed place, by its number, as where the member lives; None for no such place."""
-    place = _chosen(profile.proposals, choice)
+def settle(profile: Profile, card: str, choice: str) -> Profile | None:
+    """Take a proposed place, by its number, as where the member lives.
+
+    None for no such place, and for a card that a later search has overtaken.
+    """
+    place = _chosen(profile.proposals, card, choice)
     if place is None:
         return None
-    return replace(profile, city=place.name, country=place.country, zone=place.zone, proposals=())
+    return replace(
+        profile,
+        city=place.name,
+        country=place.country,
+        zone=place.zone,
+        proposals=NOTHING_PROPOSED,
+    )
 
 
-def _chosen(proposals: tuple[Proposal, ...], choice: str) -> Proposal | None:
-    return next((one for number, one in enumerate(proposals) if choice == str(number)), None)
+def _chosen(proposals: Proposals, card: str, choice: str) -> Proposal | None:
+    places = proposals.places if card == proposals.card else ()
+    return next((one for number, one in enumerate(places) if choice == str(number)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,17 +139,23 @@ class Charter:
     zone: str | None = None
     hours: Hours | None = None
     moderators: tuple[str, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
+    proposals: Proposals = NOTHING_PROPOSED
 
     @property
     def is_complete(self) -> bool:
         """Say whether everything is decided that must be before anything goes live (CRI-15)."""
-        return self.country is not None and self.hours is not None
+        return self.country is not None and self.zone is not None and self.hours is not None
 
 
-def settle_charter(charter: Charter, choice: str) -> Charter | None:
-    """Take a proposed place, by its number, as where the community is; None for no such place."""
-    place = _chosen(charter.proposals, choice)
+def settle_charter(charter: Charter, card: str, choice: str) -> Charter | None:
+    """Take a proposed place, by its number, as where the community is; None as in `settle`."""
+    place = _chosen(charter.proposals, card, choice)
     if place is None:
         return None
-    return replace(charter, city=place.name, country=place.country, zone=place.zone, proposals=())
+    return replace(
+        charter,
+        city=place.name,
+        country=place.country,
+        zone=place.zone,
+        proposals=NOTHING_PROPOSED,
+    )

@@ -3,7 +3,7 @@
 from bot.clock import Instant
 from bot.commands import HELP_NOW, Act
 from bot.members.places_asked import LONGEST_CITY, confirm
-from bot.members.rules import DEFAULT_HOUR, Path, Proposal, Purpose
+from bot.members.rules import DEFAULT_HOUR, Path, Proposals, Purpose
 from bot.panels import button, form, hour, line, note, say
 from bot.tidy import tidy
 from bot.ui import (
@@ -108,13 +108,14 @@ def choices(purposes: tuple[str, ...]) -> Form:
         ),
         hour("hour", "members-join-hour", DEFAULT_HOUR),
         submit="members-join-submit",
+        intro="members-join-adult",
     )
 
 
-def where(proposals: tuple[Proposal, ...], act: Act, now: Instant, typed: str) -> View:
+def where(proposed: Proposals, act: Act, now: Instant, typed: str) -> View:
     """Ask, on the third screen, whether this is the place; without one, say what to do."""
-    if proposals:
-        return confirm(proposals, act, now, yes="members.confirm", again="members.city")
+    if proposed.places:
+        return confirm(proposed, act, now, yes="members.confirm", again="members.city")
     another = button("members-city-other", "members.city", style=Style.MAIN, opens_form=True)
     if not typed.strip():
         return note(say("members-city-missing"), another)

@@ -107,10 +107,10 @@ async def city(act: Act, work: Work) -> Answer:
 
 async def _ask_place(act: Act, work: Work, typed: str) -> Answer:
     who = await store.known_member(work, act.who.member)
-    proposals = known(typed)
-    await store.save_member(work, replace(who, profile=replace(who.profile, proposals=proposals)))
+    proposed = known(typed, work.ids.new())
+    await store.save_member(work, replace(who, profile=replace(who.profile, proposals=proposed)))
     return Answer(
-        view=confirm(proposals, act, work.now, yes="settings.place", again="settings.city")
+        view=confirm(proposed, act, work.now, yes="settings.place", again="settings.city")
     )
 
 
@@ -118,7 +118,7 @@ async def _ask_place(act: Act, work: Work, typed: str) -> Answer:
 async def place(act: Act, work: Work) -> Answer:
     """Take the confirmed place: zone and country follow it, and so does every schedule."""
     who = await store.known_member(work, act.who.member)
-    profile = settle(who.profile, act.choice)
+    profile = settle(who.profile, act.subject, act.choice)
     if profile is None:
         raise Problem(say("expired-action"))
     return await _saved(act, work, replace(who, profile=profile), "members-settings-city-saved")

@@ -1,26 +1,32 @@
 """Who an actor is, loaded inside their community at the start of every act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.database import Work
 from bot.members import store
-from bot.members.rules import Charter, Hours
+from bot.members.rules import LONGEST_NAME, Charter, Hours
 from bot.memory import UTC_ZONE, CommunityFacts, Memory, PersonFacts
 from bot.platform import Intent
-from bot.standing import CommunityState, MemberState, Standing
+from bot.standing import CommunityState, MemberId, MemberState, Standing
+from bot.tidy import tidy
 
-PAGE = 2_000
 
+async def standing(
+    intent: Intent, work: Work, memory: Memory, owner: MemberId | None = None
+) -> Standing:
+    """Load the actor's community and membership; a community met for the first time is made.
 
-async def standing(intent: Intent, work: Work, memory: Memory) -> Standing:
-    """Load the actor's community and membership; a community met for the first time is made."""
+    `owner` is whose the pressed thing is: in a direct message it tells which of somebody's
+    communities is meant.
+    """
     home = await _community(intent, work, memory)
-    who = await _member(intent, work, home)
+    who = await _member(intent, work, home, owner)
     if home is None and who is not None:
         home = await store.community(work, who.community)
     if who is not None:
         await store.note_act(work, who.id)
+        who = await _as_seen(intent, work, who)
     charter = home.charter if home else None
     profile = who.profile if who else None
     zone = (profile and profile.zone) or (charter and charter.zone)
@@ -65,11 +71,26 @@ async def _community(intent: Intent, work: Work, memory: Memory) -> store.Commun
     return made
 
 
-async def _member(intent: Intent, work: Work, home: store.Community | None) -> store.Member | None:
+async def _member(
+    intent: Intent, work: Work, home: store.Community | None, owner: MemberId | None
+) -> store.Member | None:
     if home is not None:
         return await store.find_member(work, intent.account, home.charter.ref, intent.actor.person)
     mine = await store.memberships(work, intent.account, intent.actor.person)
+    # Of several: the one that is meant, else one that was joined, else the one used last.
+    mine.sort(key=lambda one: (one.id != owner, one.state is MemberState.JOINING))
     return mine[0] if mine else None
+
+
+async def _as_seen(intent: Intent, work: Work, who: store.Member) -> store.Member:
+    """Keep up with the name somebody goes by now; who writes to us can be written to again."""
+    name = tidy(intent.actor.name, LONGEST_NAME, one_line=True)
+    is_closed = who.profile.is_closed and not intent.where.is_direct
+    if (name, is_closed) == (who.profile.name, who.profile.is_closed):
+        return who
+    seen = replace(who, profile=replace(who.profile, name=name, is_closed=is_closed))
+    await store.save_member(work, seen)
+    return seen
 
 
 def remember_community(work: Work, memory: Memory, home: store.Community) -> None:
@@ -99,10 +120,12 @@ def _home_facts(home: store.Community) -> CommunityFacts:
         locale=home.charter.locale,
         zone=home.charter.zone,
         country=home.charter.country,
+        moderators=home.charter.moderators,
+        hours=(hours.start, hours.end) if (hours := home.charter.hours) else None,
     )
 
 
-def _facts(who: store.Member | store.Listed) -> PersonFacts:
+def _facts(who: store.Member) -> PersonFacts:
     return PersonFacts(
         member=who.id,
         community=who.community,
@@ -126,12 +149,12 @@ class Page:
 async def page(work: Work, after: str = "") -> Page:
     """Read a page of members, and with the first one every community."""
     homes = [] if after else await store.communities(work)
-    listed = await store.everyone(work, after, PAGE)
+    listed = await store.everyone(work, after)
     return Page(
         communities={
             store.community_ref(work, home.charter.account, home.charter.ref): _home_facts(home)
             for home in homes
         },
-        people={one.person: _facts(one) for one in listed},
-        after=listed[-1].id if len(listed) == PAGE else None,
+        people=listed.people,
+        after=listed.after,
     )

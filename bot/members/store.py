@@ -3,24 +3,31 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path as File
+from sys import intern
 from typing import Any
 
 from bot.clock import Instant
 from bot.database import KeyId, Work, load_queries
 from bot.members.rules import (
     CONSENT_VERSION,
+    NOTHING_PROPOSED,
     Charter,
     Consent,
     Hours,
     Path,
     Profile,
     Proposal,
+    Proposals,
     Purpose,
     Sleep,
 )
+from bot.memory import PersonFacts
 from bot.standing import CommunityId, CommunityState, MemberId, MemberState
 
 queries = load_queries(File(__file__).with_name("queries.sql"))
+
+PAGE = 200
+"""Rows read at a time where all are read; as many as the ring fetches keys at once."""
 
 COMMUNITY, MEMBER = "community.sealed", "member.sealed"
 
@@ -193,9 +200,15 @@ async def unfinished(work: Work, before: Instant) -> list[MemberId]:
     return [MemberId(id) for (id,) in await queries.unfinished(work, before=before)]
 
 
-async def keys_of_members(work: Work) -> list[tuple[MemberId, KeyId]]:
-    """List every member's data key, to find those whose key is gone."""
-    return [(MemberId(id), KeyId(key)) for id, key in await queries.keys_of_members(work)]
+async def without_key(work: Work) -> list[MemberId]:
+    """List the members whose data key is gone."""
+    found: list[MemberId] = []
+    after = ""
+    while rows := await queries.keys_of_members(work, after=after, limit=PAGE):
+        gone = work.seals.gone([key for _, key in rows])
+        found += [MemberId(id) for id, key in rows if key in gone]
+        after = rows[-1][0]
+    return found
 
 
 async def delete_member(work: Work, id: MemberId) -> None:
@@ -209,30 +222,35 @@ async def delete_consents(work: Work, id: MemberId) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What is kept in memory of one member, read page by page at the start."""
+    """What is kept in memory of some members; `after` says where to go on, None at the end."""
 
-    id: MemberId
-    person: bytes
-    community: CommunityId
-    state: MemberState
-    profile: Profile
+    people: dict[bytes, PersonFacts]
+    after: str | None
 
 
-async def everyone(work: Work, after: str, limit: int) -> list[Listed]:
+async def everyone(work: Work, after: str) -> Listed:
     """Read a page of members in the order of their ids, beginning behind `after`."""
-    rows = await queries.everyone(work, after=after, limit=limit)
-    work.seals.load_many([KeyId(row[2]) for row in rows])
-    return [
-        Listed(
-            id=MemberId(id),
-            person=person,
-            community=CommunityId(home),
+    rows = await queries.everyone(work, after=after, limit=PAGE)
+    opened = work.seals.open_docs(MEMBER, [(row[2], row[0], row[5]) for row in rows])
+    people = {
+        person: PersonFacts(
+            member=MemberId(id),
+            community=CommunityId(intern(home)),
             state=MemberState(state),
-            profile=_profile(work.seals.open_doc(KeyId(key), MEMBER, id, sealed)),
+            locale=_shared(profile.get("locale")),
+            zone=_shared(profile.get("zone")),
+            country=_shared(profile.get("country")),
+            writes_notes=profile.get("writes_notes", False),
         )
-        for id, home, key, person, state, sealed in rows
-        if work.seals.has_key(KeyId(key))
-    ]
+        for (id, home, _, person, state, _), profile in zip(rows, opened, strict=True)
+        if profile is not None  # else being forgotten at this moment
+    }
+    return Listed(people=people, after=rows[-1][0] if len(rows) == PAGE else None)
+
+
+def _shared(text: str | None) -> str | None:
+    """Keep one copy of what many members have in common."""
+    return intern(text) if text else None
 
 
 def _community(work: Work, row: Sequence[Any]) -> Community:
@@ -257,37 +275,60 @@ def _member(work: Work, row: Sequence[Any]) -> Member:
 
 
 def _sealed_charter(work: Work, one: Community) -> bytes:
-    return work.seals.seal_doc(one.key, COMMUNITY, one.id, asdict(one.charter))
+    return work.seals.seal_doc(one.key, COMMUNITY, one.id, _document(one.charter))
 
 
 def _sealed_profile(work: Work, one: Member) -> bytes:
-    return work.seals.seal_doc(one.key, MEMBER, one.id, asdict(one.profile))
+    return work.seals.seal_doc(one.key, MEMBER, one.id, _document(one.profile))
+
+
+def _document(value: Charter | Profile) -> dict[str, Any]:
+    """Write what there is; what is left out has its default, which is None, False or ()."""
+    parts = {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return {name: _written(part) for name, part in parts.items() if _says_something(part)}
+
+
+def _says_something(part: object) -> bool:
+    return part is not None and part is not False and part not in ((), NOTHING_PROPOSED)
+
+
+def _written(part: object) -> object:
+    match part:
+        case tuple():
+            return [_written(one) for one in part]
+        case Sleep() | Hours() | Proposals():
+            return asdict(part)
+    return part
 
 
 def _charter(document: Mapping[str, Any]) -> Charter:
-    hours = document["hours"]
+    hours = document.get("hours")
     return Charter(
         **{
             **document,
             "hours": Hours(**hours) if hours else None,
-            "moderators": tuple(document["moderators"]),
-            "proposals": _proposals(document["proposals"]),
+            "moderators": tuple(document.get("moderators", ())),
+            "proposals": _proposals(document),
         }
     )
 
 
 def _profile(document: Mapping[str, Any]) -> Profile:
-    sleep, path = document["sleep"], document["path"]
+    sleep, path = document.get("sleep"), document.get("path")
     return Profile(
         **{
             **document,
             "sleep": Sleep(**sleep) if sleep else None,
             "path": Path(path) if path else None,
-            "wished": tuple(Purpose(one) for one in document["wished"]),
-            "proposals": _proposals(document["proposals"]),
+            "wished": tuple(Purpose(one) for one in document.get("wished", ())),
+            "proposals": _proposals(document),
         }
     )
 
 
-def _proposals(written: Sequence[Mapping[str, str]]) -> tuple[Proposal, ...]:
-    return tuple(Proposal(**one) for one in written)
+def _proposals(document: Mapping[str, Any]) -> Proposals:
+    written = document.get("proposals")
+    if not written:
+        return NOTHING_PROPOSED
+    places = tuple(Proposal(**one) for one in written["places"])
+    return Proposals(card=written["card"], places=places)

@@ -41,6 +41,7 @@ from bot.ui import (
 room = Room("manage")
 
 MOST_MODERATORS = 25
+USUAL_HOURS = ("18:00", "22:00")
 
 
 @room.command("manage", Needs.MODERATOR)
@@ -122,10 +123,10 @@ def place_form(act: Act) -> Form:
 async def place(act: Act, work: Work) -> Answer:
     """Propose the places that the typed city may mean."""
     home = await _home(act, work)
-    proposals = known(act.value("city"))
-    await save_community(work, replace(home, charter=replace(home.charter, proposals=proposals)))
+    proposed = known(act.value("city"), work.ids.new())
+    await save_community(work, replace(home, charter=replace(home.charter, proposals=proposed)))
     return Answer(
-        view=confirm(proposals, act, work.now, yes="manage.place-confirmed", again="manage.place")
+        view=confirm(proposed, act, work.now, yes="manage.place-confirmed", again="manage.place")
     )
 
 
@@ -133,7 +134,7 @@ async def place(act: Act, work: Work) -> Answer:
 async def place_confirmed(act: Act, work: Work) -> Answer:
     """Take the confirmed place: the help card's numbers and the community's clock follow it."""
     home = await _home(act, work)
-    charter = settle_charter(home.charter, act.choice)
+    charter = settle_charter(home.charter, act.subject, act.choice)
     if charter is None:
         raise Problem(say("expired-action"))
     if charter.country is None:
@@ -144,11 +145,13 @@ async def place_confirmed(act: Act, work: Work) -> Answer:
 @room.form("hours")
 def hours_form(act: Act) -> Form:
     """Ask when moderators are usually there."""
+    decided = act.memory.community(act.intent)
+    start, end = (int(one[:2]) for one in (decided and decided.hours) or USUAL_HOURS)
     return form(
         "moderation-hours-title",
         "manage.hours",
-        hour("start", "moderation-hours-start", 18),
-        hour("end", "moderation-hours-end", 22),
+        hour("start", "moderation-hours-start", start),
+        hour("end", "moderation-hours-end", end),
         submit="moderation-save",
         intro="moderation-hours-why",
     )
@@ -172,6 +175,7 @@ def who_form(act: Act) -> Form:
         name="moderators",
         label=Message("moderation-who"),
         entry=Entry.MODERATORS,
+        value=chosen.moderators if (chosen := act.memory.community(act.intent)) else (),
         longest=MOST_MODERATORS,
     )
     return form(
@@ -204,6 +208,8 @@ async def go_live(act: Act, work: Work) -> Answer:
 async def pause_all(act: Act, work: Work) -> Answer:
     """Hold back everything the bot would send here, at once; help now goes on working."""
     home = await _home(act, work)
+    if home.state is not CommunityState.LIVE:
+        raise Problem(say("moderation-not-live"))
     return await _switched(act, work, home, CommunityState.PAUSED, "moderation-now-paused")
 
 

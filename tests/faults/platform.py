@@ -114,12 +114,11 @@ class RoughPlatform:
     looks: int = 0
     look_errors: int = 0
     attempts: list[tuple[str, Instant]] = field(default_factory=list)
+    called: asyncio.Event = field(default_factory=asyncio.Event)
     between: Callable[[], None] = lambda: None
     account: AccountName = ACCOUNT
     pace: Pace = field(
-        default_factory=lambda: Pace(
-            messages_per_second=1e9, new_conversations_per_minute=1e9
-        )
+        default_factory=lambda: Pace(messages_per_second=1e9, new_conversations_per_minute=1e9)
     )
     limits: Limits = LIMITS
     capabilities: Capabilities = field(default_factory=Capabilities)
@@ -136,9 +135,16 @@ class RoughPlatform:
     def health(self) -> Health:
         return Health(is_well=True, since=self.clock.now())
 
+    async def reached(self, attempts: int) -> None:
+        """Wait until so many deliveries were begun."""
+        while len(self.attempts) < attempts:
+            self.called.clear()
+            await self.called.wait()
+
     async def deliver(self, parcel: Parcel) -> Outcome:
         await asyncio.sleep(0)
         self.attempts.append((parcel.id, self.clock.now()))
+        self.called.set()
         self.between()
         place = parcel.to.person if isinstance(parcel.to, ToPerson) else parcel.to.channel
         if place in self.refusals:

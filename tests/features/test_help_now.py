@@ -36,6 +36,7 @@ async def test_an_unknown_country_gets_the_finder(world: World) -> None:
     noa = world.person("Noa")
     await noa.command("help-now")
     said = await noa.presses("Change country", country="Atlantis")
+    assert said.startswith('I do not know a country called "Atlantis".')
     assert "call your local emergency number" in said
     assert "https://" in said
 

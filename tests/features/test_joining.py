@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands import Path as ActionPath
-from tests.world import World, a_world, presses, words
+from bot.platform import Where
+from tests.world import Person, World, a_world, presses, words
 
 
 async def test_three_screens_make_a_member_and_give_a_receipt(world: World) -> None:
@@ -112,3 +113,55 @@ async def test_who_joins_in_spanish_is_asked_in_spanish(world: World) -> None:
     ana.locale = None
     await world.until("2026-11-24 00:00")
     assert "Buenos días, Ana. ¿Cómo va el día hasta ahora?" in words(ana.inbox[0].view)
+
+
+async def test_a_card_that_a_later_search_has_overtaken_chooses_nothing(world: World) -> None:
+    ada = await world.member("Ada", city="Manila")
+    await ada.command("settings", city="Paris")
+    old = ada.seen
+    await ada.command("settings", city="Tokyo")
+    assert "This button has had its day" in await ada.presses("Yes, that is right", old)
+    assert "City: Manila" in await ada.command("settings")
+
+
+@pytest.mark.parametrize("typed", ["Stop.", "STOP!", "¡Para!", "/stop", " stop "])
+async def test_stop_is_understood_however_it_is_written(world: World, typed: str) -> None:
+    ada = await world.member("Ada")
+    assert "I will not write to you any more" in await ada.types(typed)
+
+
+async def test_a_name_is_kept_up_with(world: World) -> None:
+    ada = await world.member("Before")
+    ada.name = "Ada"
+    await ada.command("alongside")
+    await world.until("2026-11-24 00:00")
+    assert "Good morning, Ada." in words(ada.inbox[0].view)
+
+
+async def test_of_two_communities_the_pressed_prompt_tells_which_is_meant(world: World) -> None:
+    ada = await world.member("Ada")
+    there = await _joined_elsewhere(world, ada)
+    await world.until("2026-11-23 12:00")
+    first, second = ada.inbox
+    ada.where = Where(is_direct=True)
+    assert await ada.presses("Good", first.view) == "Saved. Thank you."
+    assert await ada.presses("Okay", second.view) == "Saved. Thank you."
+    assert "I will not write to you any more" in await ada.types("stop")
+    await world.until("2026-11-26 00:00")
+    assert len(ada.inbox) == 2
+    ada.where = there
+    assert "since you said stop" in await ada.command("start")
+
+
+async def _joined_elsewhere(world: World, ada: Person) -> Where:
+    """Have another community set up, and Ada join it as well."""
+    there = Where(community="elsewhere", channel="general")
+    riley = world.person("Riley", moderates=True)
+    riley.where = ada.where = there
+    await riley.command("manage")
+    await riley.presses("City and country", city="Manila")
+    await riley.presses("Yes, that is right")
+    await riley.presses("Hours", start="18", end="22")
+    await riley.presses("Go live")
+    await ada.joins("Manila")
+    return there

@@ -11,7 +11,7 @@ from tests.world import HERE, World, a_world, presses
 async def test_a_moderator_sets_a_community_up_and_goes_live(tmp_path: Path) -> None:
     async with a_world(tmp_path) as world:
         riley = world.person("Riley", moderates=True)
-        assert "Two things are needed" in await riley.command("manage")
+        assert "are needed before anything goes live" in await riley.command("manage")
         assert riley.seen is not None
         assert "Go live" not in [label for label, _ in presses(riley.seen)]
         await riley.presses("City and country", city="Manila")
@@ -25,7 +25,7 @@ async def test_nothing_goes_live_before_it_is_complete(tmp_path: Path) -> None:
     async with a_world(tmp_path) as world:
         riley = world.person("Riley", moderates=True)
         forged = str(ActionPath(name="manage.live"))
-        assert "Two things are needed" in await riley.does(forged)
+        assert "are needed before anything goes live" in await riley.does(forged)
 
 
 async def test_a_chosen_role_may_manage_and_loses_it_with_the_role(world: World) -> None:
@@ -92,7 +92,7 @@ async def test_hours_that_are_the_same_are_refused(world: World) -> None:
 async def test_a_community_is_known_by_where_it_is_and_no_other(world: World) -> None:
     mallory = world.person("Mallory", moderates=True)
     mallory.where = Where(community="elsewhere", channel="general")
-    assert "Two things are needed" in await mallory.command("manage")
+    assert "are needed before anything goes live" in await mallory.command("manage")
     mallory.where = Where(community=HERE, channel="general")
     mallory.runs_the_place = False
     assert "for the moderators" in await mallory.command("manage")
@@ -109,3 +109,31 @@ async def test_what_moderators_change_is_noted_without_their_name(world: World) 
     assert noted[0].action == "manage.pause"
     assert len({one.actor for one in noted}) == 1
     assert b"riley" not in noted[0].actor
+
+
+async def test_a_community_that_is_not_live_cannot_be_paused_into_being_open(
+    tmp_path: Path,
+) -> None:
+    async with a_world(tmp_path) as world:
+        riley, ada = world.person("Riley", moderates=True), world.person("Ada")
+        assert "nothing to pause" in await riley.does(str(ActionPath(name="manage.pause")))
+        assert "not set up yet" in await ada.command("start")
+
+
+async def test_the_forms_of_set_up_begin_with_what_is_decided(world: World) -> None:
+    riley = world.person("Riley", moderates=True)
+    await riley.command("manage")
+    await riley.presses("Who moderates", moderators=("role-a", "role-b"))
+    await riley.presses("Hours", start="9", end="12")
+    await riley.presses("Hours")
+    await riley.presses("Who moderates")
+    assert riley.form is not None
+    assert riley.form.fields[0].value == ("role-a", "role-b")
+    assert "09:00 to 12:00" in await riley.command("manage")
+
+
+async def test_members_are_told_when_moderators_are_there(world: World) -> None:
+    ada = await world.member("Ada")
+    assert "mostly here from 18:00 to 22:00. That is by the clock of Manila." in await ada.command(
+        "help"
+    )

@@ -15,6 +15,7 @@ from bot.delivery.rules import (
     EVERY_DAY,
     HOUR,
     MINUTE,
+    MOST_MISSED,
     NEVER_TOO_LATE,
     NO_QUIET,
     Lifetime,
@@ -139,8 +140,8 @@ def test_around_a_change_of_the_clocks_it_comes_once_a_day(name: str) -> None:
     for day, when in changes(zone):
         wall = WallTime(at=when, zone=zone)
         found = missed(wall, day - timedelta(days=2), instant(day + timedelta(days=3), when, zone))
-        assert [one.day for one in found] == [day + timedelta(days=n) for n in range(-2, 4)]
-        assert all(comes_when_it_should(wall, one) for one in found)
+        assert [one.day for one in found.due] == [day + timedelta(days=n) for n in range(-2, 4)]
+        assert all(comes_when_it_should(wall, one) for one in found.due)
 
 
 def test_a_time_that_the_clocks_skip_moves_forward() -> None:
@@ -192,7 +193,17 @@ def test_a_spread_past_midnight_still_belongs_to_its_day() -> None:
 def test_missed_days_are_listed_oldest_first() -> None:
     wall = WallTime(at=time(9), zone=PARIS)
     found = missed(wall, date(2026, 11, 20), at("2026-11-23T08:59", PARIS))
-    assert [one.day.day for one in found] == [20, 21, 22]
+    assert [one.day.day for one in found.due] == [20, 21, 22]
+    assert found.following.day == date(2026, 11, 23)
+
+
+def test_a_long_absence_is_caught_up_with_in_steps_and_only_the_last_sends() -> None:
+    wall, now = WallTime(at=time(9), zone=PARIS), at("2026-11-23T09:00", PARIS)
+    first = missed(wall, date(2026, 10, 1), now)
+    assert len(first.due) == MOST_MISSED
+    assert to_send(first, NEVER_TOO_LATE, now, PARIS) is None
+    last = missed(wall, first.following.day, now)
+    assert to_send(last, NEVER_TOO_LATE, now, PARIS) == last.due[-1]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +225,9 @@ def test_of_several_missed_days_only_the_newest_is_sent_while_there_is_time(
 
 
 def test_nothing_missed_is_nothing_to_send() -> None:
-    assert to_send((), NEVER_TOO_LATE, 0, PARIS) is None
+    found = missed(WallTime(at=time(9), zone=PARIS), date(2026, 11, 23), 0)
+    assert found.due == ()
+    assert to_send(found, NEVER_TOO_LATE, 0, PARIS) is None
 
 
 def test_ninety_minutes_are_ninety_minutes() -> None:

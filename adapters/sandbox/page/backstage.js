@@ -39,7 +39,7 @@ function past({ at, time, what, kind, to, reason }) {
     { class: what },
     make("time", { datetime: new Date(at).toISOString() }, time),
     make("span", { class: "what" }, word(WHAT[what])),
-    make("b", {}, to),
+    make("b", {}, to || word("page-someone")),
     make("span", { class: "kind" }, kind),
     reason && what !== "sent" ? make("span", { class: "reason" }, reason) : null,
   );
@@ -50,7 +50,7 @@ function future({ at, time, kind, to }) {
     "li",
     {},
     make("time", { datetime: new Date(at).toISOString() }, time),
-    make("b", {}, to),
+    make("b", {}, to || word("page-someone")),
     make("span", { class: "kind" }, kind),
   );
 }

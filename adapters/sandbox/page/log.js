@@ -27,7 +27,8 @@ export class Log {
     this.#presses = presses;
     newest.addEventListener("click", () => this.#goToEnd());
     root.addEventListener("scroll", () => this.#seen(), { passive: true });
-    root.addEventListener("load", () => this.#isStuck && this.#goToEnd(), { capture: true });
+    root.addEventListener("load", () => this.#stay(), { capture: true });
+    new ResizeObserver(() => this.#stay()).observe(root); // a telephone's keyboard comes and goes
     root.addEventListener("keydown", (event) => this.#walk(event));
   }
 
@@ -127,6 +128,11 @@ export class Log {
     const { activeElement: focused, body } = document;
     const isHere = focused === body || this.#root.parentElement.contains(focused);
     if (isHere) this.#root.lastElementChild?.scrollIntoView({ block: "nearest" });
+  }
+
+  #stay() {
+    if (this.#isStuck) this.#goToEnd();
+    else this.#seen();
   }
 
   #seen() {

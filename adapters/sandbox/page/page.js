@@ -135,7 +135,6 @@ function hush() {
 /** Show an answer to a gesture; what else it says is the gesture's own affair. */
 function answered(answer) {
   if (answer.is === "problem") return notice(answer.text);
-  hush();
   if (answer.is === "reply") return showReply(answer.message);
   return hear(answer);
 }
@@ -158,6 +157,7 @@ async function act(path, args, room) {
 async function press({ room }, { path, opens_form: opensForm }, opener) {
   if (opener.getAttribute("aria-busy") === "true") return;
   opener.setAttribute("aria-busy", "true");
+  hush();
   const wanted = opensForm ? socket.ask({ do: "open", path, room }) : act(path, {}, room);
   const answer = await wanted;
   opener.removeAttribute("aria-busy");
@@ -175,10 +175,12 @@ function openForm(shown, room, opener) {
 }
 
 async function command(name, args) {
+  hush();
   answered(await act(name, args, house.room));
 }
 
 async function words(text) {
+  hush();
   const told = { do: "type", text, room: house.room, key: crypto.randomUUID() };
   const answer = await socket.ask(told);
   if (answer.is === "reply") showMessage(answer.message);
@@ -191,6 +193,7 @@ async function complete(name, option, typed) {
 }
 
 async function wish(message) {
+  hush();
   const answer = await socket.ask(message);
   answered(answer);
   if (answer.is !== "problem") tour.saw({ did: message.do, ...message });
@@ -198,6 +201,7 @@ async function wish(message) {
 }
 
 async function move(wanted) {
+  hush();
   const answer = await socket.ask({ do: "clock", ...wanted });
   if (answer.is === "lost") return notice(word("page-clock-lost"));
   if (answer.is !== "problem") tour.saw({ did: "clock", ...wanted });

@@ -109,7 +109,7 @@ function words({ typed }, commands) {
     line: more.length ? `/${word} ` : `/${word}`,
     label: `/${word}`,
     hint: description,
-    isWhole: !more.length,
+    isWhole: !more.length || word === wanted, // written out in full, it is sent as it is
     isOffered: true,
   }));
 }

@@ -1,4 +1,5 @@
 -- What was asked and what was answered. Days, moods and words are sealed; `day` is a keyed hash.
+-- The written line stands apart from the rest of an answer, because it goes sooner.
 
 CREATE TABLE checkin_plan (
     member_id TEXT PRIMARY KEY,
@@ -27,6 +28,7 @@ CREATE TABLE checkin (
     day BLOB NOT NULL UNIQUE,
     answered_at INTEGER NOT NULL,
     sealed BLOB NOT NULL,
+    line BLOB,
     FOREIGN KEY (community_id, member_id) REFERENCES member (community_id, id)
 );
 

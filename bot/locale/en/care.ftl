@@ -64,3 +64,4 @@ care-country-title = Your country
 care-country-label = Which country are you in?
 care-country-show = Show
 care-other-words = I am a bot, and no person reads this chat. If this is a hard moment, you could pick one of these.
+care-country-unknown = I do not know a country called "{ $typed }". This works everywhere.

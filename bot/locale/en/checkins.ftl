@@ -30,7 +30,7 @@ checkins-not-now = Not now
 checkins-not-now-said = All right. You can come back to it at any time.
 
 checkins-more-title = Add to today
-checkins-more-intro = You can leave each of these empty.
+checkins-more-intro = You can leave each of these empty. What was there before stays.
 checkins-save = Save
 checkins-craving = How strong is the pull, 0 to 10?
 checkins-craving-hint = 0 is none, 10 is the strongest you know.
@@ -40,12 +40,12 @@ checkins-halt-angry = Angry
 checkins-halt-lonely = Lonely
 checkins-halt-tired = Tired
 checkins-line = One line, for you alone
-checkins-line-hint = It is kept 90 days, then erased.
+checkins-line-hint = It is kept 30 days, then erased.
 
 checkins-title = Check-in
 checkins-today = How is today so far?
 checkins-today-saved = Today is saved.
-checkins-recent = { $answered } of the last { $days } days
+checkins-recent = You checked in on { $answered } of the last { $days } days.
 checkins-rhythm-every-day = I ask every day at { $at }.
 checkins-rhythm-working-days = I ask from Monday to Friday at { $at }.
 checkins-rhythm-three-days = I ask on Monday, Wednesday and Friday at { $at }.
@@ -54,7 +54,7 @@ checkins-rhythm-some-days = { $count ->
     [one] I ask on one day a week at { $at }.
    *[other] I ask on { $count } days a week at { $at }.
 }
-checkins-is-paused = You asked for a pause. I am quiet until then.
+checkins-is-paused = You asked for a pause. I am quiet until { $day }.
 checkins-is-quiet = I am resting until you want me to ask again.
 checkins-is-off = I do not ask at the moment.
 checkins-change-hours = Change hour or days
@@ -64,7 +64,7 @@ checkins-go-on = Go on as before
 checkins-hours-title = When to ask
 checkins-hours-hour = At which hour?
 checkins-hours-days = On which days?
-checkins-hours-both = I need an hour and at least one day. Nothing was changed.
+checkins-hours-both = I need an hour, or at least one day. Nothing was changed.
 checkins-day-0 = Monday
 checkins-day-1 = Tuesday
 checkins-day-2 = Wednesday
@@ -74,7 +74,7 @@ checkins-day-5 = Saturday
 checkins-day-6 = Sunday
 
 checkins-later-set = All right. I will ask again at { $at }.
-checkins-tonight-over = This evening is over. I will ask at your next hour.
+checkins-tonight-over = It is past eight in the evening. You could choose an hour from now.
 checkins-less-question = How often would be right?
 checkins-take-every-day = Every day
 checkins-take-working-days = Monday to Friday
@@ -88,4 +88,7 @@ checkins-stopped = All right. I will not ask any more.
 
 checkins-why-schedule = Your own hour: { $at }
 checkins-why-consent = You said yes to check-ins.
-checkins-why-rule = Sent within 90 minutes of your hour, or not at all; never while you sleep.
+checkins-why-rule = Sent within 90 minutes of that hour, or not at all. Never while you sleep, unless you asked for it.
+checkins-later-past = That question was for another day. I will ask at your next hour.
+checkins-hours-intro = What you leave empty stays as it is.
+checkins-in-sleep = { $at } lies in the hours you sleep, so nothing would come. You could change the hour.

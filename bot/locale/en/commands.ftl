@@ -20,5 +20,6 @@ word-checkin = checkin, check-in, check in
 word-settings = settings
 word-privacy = privacy, forget me
 word-manage = manage
-word-members-stop = stop
+word-members-stop = stop, quit, unsubscribe
 word-checkins-pause = pause
+word-checkins-stop = stop check-ins, stop checkins

@@ -70,6 +70,7 @@ page-what-skipped = Skipped
 page-what-cancelled = Cancelled
 page-what-refused = Refused
 page-what-unknown = Not sure
+page-someone = Someone
 
 # The connection
 page-lost = The connection is gone. I am trying again. What you do now will wait.
@@ -93,7 +94,7 @@ page-tour-play = Play 30 days. See what was sent, what was not, and why.
 sandbox-moment = { $moment }
 
 # Who lives here
-sandbox-person-noa = first day here, has not joined yet
+sandbox-person-noa = new here
 sandbox-person-ana = joined a week ago
 sandbox-person-sam = lives in Mexico City, writes Spanish
 sandbox-person-riley = moderates this community

@@ -64,3 +64,4 @@ care-country-title = Tu país
 care-country-label = ¿En qué país estás?
 care-country-show = Ver
 care-other-words = Soy un bot y ninguna persona lee este chat. Si es un momento duro, puedes elegir una de estas cosas.
+care-country-unknown = No conozco un país llamado "{ $typed }". Esto vale en todas partes.

@@ -30,7 +30,7 @@ checkins-not-now = Ahora no
 checkins-not-now-said = De acuerdo. Puedes volver a esto cuando quieras.
 
 checkins-more-title = Añadir algo a hoy
-checkins-more-intro = Puedes dejar vacío lo que quieras.
+checkins-more-intro = Puedes dejar vacío lo que quieras. Lo que ya estaba se queda.
 checkins-save = Guardar
 checkins-craving = ¿Qué tan fuertes son las ganas, de 0 a 10?
 checkins-craving-hint = 0 es nada, 10 es lo más fuerte que conoces.
@@ -40,21 +40,21 @@ checkins-halt-angry = Enojo
 checkins-halt-lonely = Soledad
 checkins-halt-tired = Cansancio
 checkins-line = Una línea, solo para ti
-checkins-line-hint = Se guarda 90 días y luego se borra.
+checkins-line-hint = Se guarda 30 días y luego se borra.
 
 checkins-title = Cómo estoy
 checkins-today = ¿Cómo va el día hasta ahora?
 checkins-today-saved = Lo de hoy está guardado.
-checkins-recent = { $answered } de los últimos { $days } días
-checkins-rhythm-every-day = Pregunto cada día a las { $at }.
-checkins-rhythm-working-days = Pregunto de lunes a viernes a las { $at }.
-checkins-rhythm-three-days = Pregunto los lunes, miércoles y viernes a las { $at }.
-checkins-rhythm-one-day = Pregunto los lunes a las { $at }.
+checkins-recent = Respondiste { $answered } de los últimos { $days } días.
+checkins-rhythm-every-day = Pregunto cada día. Hora: { $at }.
+checkins-rhythm-working-days = Pregunto de lunes a viernes. Hora: { $at }.
+checkins-rhythm-three-days = Pregunto los lunes, miércoles y viernes. Hora: { $at }.
+checkins-rhythm-one-day = Pregunto los lunes. Hora: { $at }.
 checkins-rhythm-some-days = { $count ->
-    [one] Pregunto un día a la semana a las { $at }.
-   *[other] Pregunto { $count } días a la semana a las { $at }.
+    [one] Pregunto un día a la semana. Hora: { $at }.
+   *[other] Pregunto { $count } días a la semana. Hora: { $at }.
 }
-checkins-is-paused = Pediste una pausa. Hasta entonces no pregunto.
+checkins-is-paused = Pediste una pausa. No pregunto hasta el { $day }.
 checkins-is-quiet = Descanso hasta que quieras que vuelva a preguntar.
 checkins-is-off = Por ahora no pregunto.
 checkins-change-hours = Cambiar hora o días
@@ -64,7 +64,7 @@ checkins-go-on = Seguir como antes
 checkins-hours-title = Cuándo preguntar
 checkins-hours-hour = ¿A qué hora?
 checkins-hours-days = ¿Qué días?
-checkins-hours-both = Necesito una hora y al menos un día. No se cambió nada.
+checkins-hours-both = Necesito una hora o al menos un día. No se cambió nada.
 checkins-day-0 = Lunes
 checkins-day-1 = Martes
 checkins-day-2 = Miércoles
@@ -73,8 +73,8 @@ checkins-day-4 = Viernes
 checkins-day-5 = Sábado
 checkins-day-6 = Domingo
 
-checkins-later-set = De acuerdo. Te pregunto de nuevo a las { $at }.
-checkins-tonight-over = Esta noche ya terminó. Te pregunto en tu próxima hora.
+checkins-later-set = De acuerdo. Te pregunto de nuevo. Hora: { $at }.
+checkins-tonight-over = Ya pasaron las ocho de la noche. Puedes elegir dentro de una hora.
 checkins-less-question = ¿Cada cuánto te vendría bien?
 checkins-take-every-day = Cada día
 checkins-take-working-days = De lunes a viernes
@@ -88,4 +88,7 @@ checkins-stopped = De acuerdo. Ya no preguntaré más.
 
 checkins-why-schedule = Tu propia hora: { $at }
 checkins-why-consent = Dijiste que sí a las preguntas diarias.
-checkins-why-rule = Llega dentro de los 90 minutos de tu hora, o no llega; nunca mientras duermes.
+checkins-why-rule = Llega dentro de los 90 minutos de esa hora, o no llega. Nunca mientras duermes, salvo que lo hayas pedido.
+checkins-later-past = Esa pregunta era de otro día. Te pregunto en tu próxima hora.
+checkins-hours-intro = Lo que dejas vacío se queda como está.
+checkins-in-sleep = A esa hora ({ $at }) duermes, así que no llegaría nada. Puedes cambiar la hora.

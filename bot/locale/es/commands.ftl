@@ -20,5 +20,6 @@ word-checkin = checkin, cómo estoy, como estoy
 word-settings = settings, ajustes
 word-privacy = privacy, privacidad, olvídame, olvidame
 word-manage = manage, gestionar
-word-members-stop = stop, para, parar
+word-members-stop = stop, para, parar, basta
 word-checkins-pause = pause, pausa
+word-checkins-stop = parar las preguntas, parar preguntas

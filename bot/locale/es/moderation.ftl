@@ -12,7 +12,7 @@ moderation-who-count = { $count ->
    *[other] Quienes gestionan el servidor, y { $count } roles o personas más
 }
 moderation-none = Aún sin decidir
-moderation-is-missing = Faltan dos cosas antes de empezar: la ciudad y las horas de quienes moderan. La ayuda ahora ya funciona.
+moderation-is-missing = Antes de empezar hacen falta la ciudad y las horas de quienes moderan. La ayuda ahora ya funciona.
 moderation-is-complete = Todo está decidido. No se envía nada hasta que la abras.
 moderation-is-live = Esta comunidad está abierta.
 moderation-is-paused = Todo está en pausa. La ayuda ahora sigue funcionando.
@@ -29,10 +29,11 @@ moderation-place-city = Una ciudad donde vive la mayoría, o cercana
 moderation-place-hint = Decide el número de emergencia que muestro si no sé nada mejor.
 moderation-place-no-country = Eso es una zona horaria sin país. Nombra una ciudad, por favor; no se cambió nada.
 moderation-hours-title = Horas de moderación
-moderation-hours-why = Le digo a la gente estas horas. No prometen nada.
+moderation-hours-why = Quien pide ayuda ve estas horas. No prometen nada.
 moderation-hours-start = Desde
 moderation-hours-end = Hasta
 moderation-hours-both = Necesito dos horas distintas. No se cambió nada.
 moderation-who-title = Quién modera
 moderation-who-why = Quienes gestionan el servidor siempre pueden. Elige a quién más.
 moderation-changed = Último cambio: { $at }.
+moderation-not-live = Esta comunidad no está abierta, así que no hay nada que pausar.

@@ -70,6 +70,7 @@ page-what-skipped = Omitido
 page-what-cancelled = Cancelado
 page-what-refused = Rechazado
 page-what-unknown = En duda
+page-someone = Alguien
 
 # La conexión
 page-lost = Se ha perdido la conexión. Lo estoy intentando otra vez. Lo que hagas ahora esperará.
@@ -93,7 +94,7 @@ page-tour-play = Pasa 30 días. Mira qué se envió, qué no, y por qué.
 sandbox-moment = { $moment }
 
 # Quién vive aquí
-sandbox-person-noa = es su primer día, todavía no se ha unido
+sandbox-person-noa = acaba de llegar
 sandbox-person-ana = llegó hace una semana
 sandbox-person-sam = vive en Ciudad de México, escribe en español
 sandbox-person-riley = modera esta comunidad

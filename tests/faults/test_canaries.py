@@ -1,0 +1,216 @@
+"""What is left in the files: nothing that was entered or seeded, and of the forgotten nothing."""
+
+import asyncio
+import os
+import sqlite3
+import subprocess
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.sandbox.people import CHANNELS, COMMUNITY, PEOPLE
+from bot.clock import Instant, moment_of
+from tests.faults.demo_process import (
+    ALONGSIDE,
+    Visitor,
+    a_demo,
+    a_visitor,
+    path_of,
+    shown,
+)
+from tests.faults.vault import Sealed, found, ids_of, stolen, with_the_key
+from tests.sandbox import said
+
+pytestmark = pytest.mark.long
+
+CITY, OTHER_CITY, NOWHERE = "Ouagadougou", "Antananarivo", "Zzyzxcanaryville"
+ZONE, OTHER_ZONE = "Africa/Ouagadougou", "Indian/Antananarivo"
+LINE = "the canary river was higher than ever"
+TYPED = "a canary sang to me in the night"
+IN_A_CHANNEL = "good evening to all canaries here"
+COUNTRY = "Burkina Faso canary"
+ENTERED = (CITY, OTHER_CITY, NOWHERE, LINE, TYPED, IN_A_CHANNEL, COUNTRY)
+SEEDED = (
+    *(COMMUNITY, "sandbox-alongside", *PEOPLE, *CHANNELS, "Europe/Paris", "America/Mexico_City"),
+    *("Mexico City", "Ciudad de México", "Good morning", "Buenos días", "Welcome, everyone"),
+    *("struggling", '"name":"Ana"', '"name":"Noa"', '"at":"09:00"', '"at":"15:00"'),
+    *('"start":"08:00"', '"start":"18:00"', '"locale":"es"', '"mood":"good"', '"path":"support"'),
+)
+IN_USE = ("alongside.db", "alongside.db-wal", "keys.db")
+KEPT = (CITY, OTHER_CITY, OTHER_ZONE, LINE, TYPED, IN_A_CHANNEL, "person-noa", "struggling")
+"""What must be there for whoever holds the key, or the search would show nothing."""
+
+
+async def lives_a_little(visitor: Visitor) -> None:
+    """Have Noa join, change her mind, answer, write, and ask for help."""
+    await visitor.speaks_as("noa")
+    await visitor.presses("start")
+    join = {"path": "own", "consents": ["checkins", "text"], "hour": "9"}
+    await visitor.presses("a1|members.join||", city=NOWHERE, **join)
+    asked = await visitor.presses("a1|members.city||", city=CITY)
+    assert CITY in said(asked)
+    await visitor.presses(shown(asked, "members.confirm", "0"))
+    asked = await visitor.presses("a1|settings.city||", city=OTHER_CITY)
+    await visitor.presses(shown(asked, "settings.place", "0"))
+    await visitor.presses("a1|settings.sleep||", start="1", end="7")
+    await visitor.presses("a1|settings.notes||on")
+    panel = await visitor.presses("checkin")
+    saved = await visitor.presses(shown(panel, "checkins.answer", "struggling"))
+    await visitor.presses(shown(saved, "checkins.more"), craving="8", halt=["lonely"], line=LINE)
+    await visitor.does(visitor.typing(TYPED))
+    await visitor.does(visitor.typing(IN_A_CHANNEL, "channel-welcome"))
+    await visitor.presses("a1|care.country||", country=COUNTRY)
+    await visitor.ask("clock", to="morning")
+
+
+def days_around(now: int) -> list[str]:
+    """Write the days that a demo has lived through."""
+    today = moment_of(Instant(now)).date()
+    return [date.isoformat(today + timedelta(days=days)) for days in range(-10, 4)]
+
+
+def plain(sealed: list[Sealed]) -> dict[str, bytes]:
+    """Join all that was opened, by table."""
+    joined: dict[str, bytes] = {}
+    for one in sealed:
+        joined[one.table] = joined.get(one.table, b"") + b"\n" + one.plain
+    return joined
+
+
+async def test_no_file_of_a_used_demo_shows_what_was_entered_or_seeded(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    async with a_demo(folder) as demo:
+        async with a_visitor(demo.address) as visitor:
+            await lives_a_little(visitor)
+            canaries = (*ENTERED, *SEEDED, ZONE, OTHER_ZONE, *days_around(visitor.now))
+            while_running = stolen(folder)
+        assert await demo.stop() == 0
+    assert {"alongside.db", "alongside.db-wal", "alongside.db-shm"} <= while_running.keys()
+    assert found(canaries, while_running) == []
+    assert found(canaries, stolen(folder)) == []
+    assert found(canaries, {"said": demo.told.encode()}) == []
+    opened = with_the_key(folder)
+    assert [one for one in opened if not one.key] == []
+    assert {canary for _, canary in found(KEPT, plain(opened))} == set(KEPT)
+
+
+def who_is(opened: list[Sealed], person: str) -> Sealed:
+    """Find a member's own row by the platform's id of them."""
+    profiles = [one for one in opened if (one.table, one.column) == ("member", "sealed")]
+    return next(one for one in profiles if f'"{person}"'.encode() in one.plain)
+
+
+def has_key(folder: Path, key: str) -> bool:
+    with closing(sqlite3.connect(folder / "keys.db")) as ring:
+        return ring.execute("SELECT 1 FROM data_key WHERE id = ?", (key,)).fetchone() is not None
+
+
+async def forgets_while_another_reads(visitor: Visitor, folder: Path) -> None:
+    """Erase the person who speaks; for half a second somebody outside reads the old state."""
+    with closing(sqlite3.connect(folder / "alongside.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM outbox").fetchall()
+        erasing = asyncio.ensure_future(visitor.presses("a1|privacy.forgotten||"))
+        done, _ = await asyncio.wait([erasing], timeout=0.5)
+        assert not done, "it was said to be erased while the old state could still be read"
+        reader.execute("COMMIT")
+        assert "Done." in said(await erasing)  # the connection itself stays open
+
+
+def alongside(folder: Path, *words: str) -> None:
+    subprocess.run(
+        [ALONGSIDE, *words, "--config", "config.toml"],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder)},
+        check=True,
+        capture_output=True,
+    )
+
+
+def config(folder: Path) -> None:
+    """Write settings that name a demo's files, for the commands that care for the data."""
+    file = folder / "config.toml"
+    file.write_text(
+        '[database]\nurl = "sqlite:///demo/alongside.db"\n[keys]\nfile = "demo/operator.key"\n'
+    )
+    file.chmod(0o600)
+
+
+async def test_of_the_forgotten_nothing_is_left_not_even_in_a_backup(tmp_path: Path) -> None:
+    folder, copies = tmp_path / "demo", tmp_path / "copies"
+    copies.mkdir()
+    config(tmp_path)
+    async with a_demo(folder) as demo, a_visitor(demo.address) as visitor:
+        await lives_a_little(visitor)
+        alongside(tmp_path, "backup", "copies/copy.db")
+        opened = with_the_key(folder)
+        everyone = {name: who_is(opened, f"person-{name}") for name in ("noa", "ana", "sam")}
+        ids = [
+            one
+            for name in ("noa", "ana")
+            for one in ids_of(folder / "alongside.db", everyone[name].id)
+        ]
+        for name in ("noa", "ana"):
+            await visitor.speaks_as(name)
+            await forgets_while_another_reads(visitor, folder)
+        assert found(ids, stolen(folder)) == []
+        assert {name: has_key(folder, one.key) for name, one in everyone.items()} == {
+            "noa": False,
+            "ana": False,
+            "sam": True,
+        }
+        left = with_the_key(folder)
+        assert [one for one in left if not one.key] == []
+        assert found((*ENTERED, OTHER_ZONE, "person-noa", "person-ana"), plain(left)) == []
+        assert found(["person-sam"], plain(left)) != []
+        assert await demo.stop() == 0
+    assert found(ids, stolen(folder)) == []
+    assert found([*ENTERED, *SEEDED], stolen(copies)) == []
+
+    alongside(tmp_path, "restore", "copies/copy.db")
+    restored = [one for one in with_the_key(folder) if one.table != "entry"]
+    assert [one for one in restored if not one.key] != []
+    assert found((*ENTERED, OTHER_ZONE, "person-noa", "person-ana"), plain(restored)) == []
+    async with a_demo(folder) as demo, a_visitor(demo.address) as visitor:
+        for name in ("noa", "ana"):
+            await visitor.speaks_as(name)
+            assert path_of(await visitor.presses("start"), "members.join") is not None
+            assert "for members" in said(await visitor.presses("checkin"))
+        await visitor.speaks_as("sam")
+        assert (await visitor.export())["profile"][0]["name"] == "Sam"
+        assert found(ids, database(folder)) == []
+
+
+def database(folder: Path) -> dict[str, bytes]:
+    """Read the database as it is in use."""
+    return {name: content for name, content in stolen(folder).items() if name in IN_USE}
+
+
+@pytest.mark.parametrize("tries", [5])
+async def test_a_forgetting_that_is_killed_happens_whole_or_not_at_all(
+    tmp_path: Path, tries: int
+) -> None:
+    folder, forgotten = tmp_path / "demo", 0
+    for number in range(tries):
+        async with a_demo(folder) as demo, a_visitor(demo.address) as visitor:
+            await visitor.speaks_as("noa")
+            if path_of(await visitor.presses("start"), "members.join") is not None:
+                await lives_a_little(visitor)
+            noa = who_is(with_the_key(folder), "person-noa")
+            ids = [noa.key, *ids_of(folder / "alongside.db", noa.id)]
+            erasing = asyncio.ensure_future(visitor.presses("a1|privacy.forgotten||"))
+            await asyncio.wait([erasing], timeout=number * 0.006)
+            await demo.kill()
+            await asyncio.wait([erasing])
+            was_told = erasing.exception() is None
+        async with a_demo(folder) as demo, a_visitor(demo.address) as visitor:
+            await visitor.speaks_as("noa")
+            is_gone = path_of(await visitor.presses("start"), "members.join") is not None
+            assert is_gone or not was_told
+            assert is_gone != has_key(folder, noa.key)
+            assert found(ids, database(folder)) == [] or not is_gone
+            assert await demo.stop() == 0
+        forgotten += is_gone
+    assert forgotten > 0
