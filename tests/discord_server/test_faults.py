@@ -72,11 +72,18 @@ class Line:
 
 
 @asynccontextmanager
-async def a_line(heartbeat_ms: int = 41_250, **facts: Patience) -> AsyncIterator[Line]:
+async def a_line(
+    heartbeat_ms: int = 41_250, patience: Patience | None = None
+) -> AsyncIterator[Line]:
     async with serving(heartbeat_ms=heartbeat_ms) as server:
         ana = server.model.person("Ana")
         welcome = server.model.channel(server.model.guild("A community", ana), "welcome")
-        bot = Discord(token=TOKEN, clock=SystemClock(), api_base_url=server.api_base_url, **facts)
+        bot = Discord(
+            token=TOKEN,
+            clock=SystemClock(),
+            api_base_url=server.api_base_url,
+            patience=patience,
+        )
         core = Listener()
         await bot.start(core)
         try:
