@@ -10,7 +10,7 @@ from bot.ui import JSON, Lengths, Ruler, Words
 
 CHAT_INPUT, STRING = 1, 3
 IN_SERVER, IN_DIRECT = 0, 1
-MANAGE_SERVER: Final = str(1 << 5)
+MANAGE_SERVER: Final = 1 << 5
 
 # Every locale of Discord's OpenAPI (AvailableLocalesEnum) but English, which is what a command
 # says without any.
@@ -117,4 +117,4 @@ def _holds(theirs: JSON, ours: JSON) -> bool:
         if not isinstance(theirs, list) or len(theirs) != len(ours):
             return False
         return all(_holds(there, here) for there, here in zip(theirs, ours, strict=True))
-    return theirs == ours
+    return theirs == ours or str(theirs) == str(ours)  # rights go out as a number, and come as text

@@ -38,6 +38,8 @@ from tests.conformance.ground import Breaking
 
 log = logging.getLogger("adapters.broken")
 
+BOT: Final = Actor(person="bot", name="A bot")
+
 
 class Through:
     """A core that hands everything on; what breaks it overrides one method."""
@@ -176,7 +178,7 @@ class HearsItself(Around):
     async def deliver(self, parcel: Parcel) -> Outcome:
         outcome = await self.adapter.deliver(parcel)
         if parcel.id == "own" and self.core is not None:
-            await self.core.act(_words(self.account, "bot", parcel.id, "Good morning."))
+            await self.core.act(_words(self.account, BOT, parcel.id, "Good morning."))
         return outcome
 
 
@@ -341,7 +343,8 @@ def _says_it_thrice(connection: life.Life) -> None:
 
 
 def _anyone_s_words(message: discord.Message, account: AccountName) -> Intent:
-    return _words(account, str(message.author.id), str(message.id), message.content)
+    who = Actor(person=str(message.author.id), name=message.author.display_name)
+    return _words(account, who, str(message.id), message.content)
 
 
 # What only an adapter for Discord could get wrong.
@@ -361,10 +364,10 @@ ON_DISCORD: Final[Mapping[str, Broken]] = {
 }
 
 
-def _words(account: AccountName, person: str, key: str, text: str) -> Intent:
+def _words(account: AccountName, who: Actor, key: str, text: str) -> Intent:
     return Intent(
         account=account,
-        actor=Actor(person=person, name="A bot"),
+        actor=who,
         where=Where(is_direct=True),
         path=TYPED,
         key=key,

@@ -23,6 +23,7 @@ from tests.discord_server.fingers import pressable
 from tests.discord_server.model import Channel, Interaction, Payload, Person
 from tests.discord_server.reading import pictures, pings, read_markup, texts
 from tests.discord_server.server import TOKEN, DiscordServer, serving
+from tests.discord_server.writing import written
 
 OWN = "a mention is let through"
 
@@ -77,8 +78,9 @@ class DiscordGround:
         return Did(await self._press(who, message, custom_id, value))
 
     async def forges(self, who: Someone, path: str) -> Did:
-        channel = self.server.model.direct(who.id)
-        message = await self.server.fingers.says(self.server.model.bot, channel, "An old one")
+        model, channel = self.server.model, self.server.model.direct(who.id)
+        message = written(model, channel, model.bot, {"content": "An old one"})
+        channel.messages[message["id"]] = message
         return Did(await self._press(who, message, path, ""))
 
     async def submits(

@@ -114,7 +114,7 @@ def test_a_command_says_what_it_takes_and_who_sees_it() -> None:
         {"type": 3, "name": "name", "description": "A name"},
     ]
     assert (settings["contexts"], manage["contexts"]) == ([0, 1], [0])
-    assert manage["default_member_permissions"] == "32"
+    assert manage["default_member_permissions"] == 32
     assert "default_member_permissions" not in settings
     assert len(LOCALES) == 32
 

@@ -1,6 +1,7 @@
 """`alongside run` as a process, against a Discord on this machine."""
 
 import asyncio
+import os
 import re
 import signal
 import sys
@@ -27,6 +28,7 @@ SHIFTED = (sys.executable, "-m", "tests.discord_server.shifted")
 JUST_BEFORE_NINE = "2027-03-28T08:59:40+02:00"
 """In Paris, on the day on which two o'clock does not happen."""
 
+PREFIX = "ALONGSIDE_"
 STOPS_WITHIN, STARTS_WITHIN = 10.0, 30.0
 WORDS = [one.name for one in Registry(ROOMS).commands]
 CANARY = "a word that nobody else writes"
@@ -49,19 +51,27 @@ class Town:
     @asynccontextmanager
     async def running(self, command: Sequence[str], *args: str) -> AsyncIterator[Process]:
         """Run the bot until the end of the test, or until somebody ended it."""
-        process = await asyncio.create_subprocess_exec(
-            *command, str(self.config), *args, cwd=HOUSE, stdout=PIPE, stderr=PIPE
-        )
+        self.server.gateway.joined.clear()
+        process = await _started(*command, str(self.config), *args)
         reading = asyncio.gather(*(self._read(one) for one in (process.stdout, process.stderr)))
         try:
-            self.server.gateway.joined.clear()
-            await asyncio.wait_for(self.server.gateway.joined.wait(), STARTS_WITHIN)
+            await self._joined(process)
             yield process
         finally:
             if process.returncode is None:
                 process.kill()
             await process.wait()
             await reading
+
+    async def _joined(self, process: Process) -> None:
+        """Wait until the bot is on the gateway; it must not end before."""
+        joined = asyncio.create_task(self.server.gateway.joined.wait())
+        ended = asyncio.create_task(process.wait())
+        await asyncio.wait(
+            {joined, ended}, timeout=STARTS_WITHIN, return_when=asyncio.FIRST_COMPLETED
+        )
+        assert joined.done(), f"it ended with {process.returncode}: {self.logs}"
+        ended.cancel()
 
     async def _read(self, pipe: asyncio.StreamReader | None) -> None:
         assert pipe is not None
@@ -147,9 +157,7 @@ async def test_a_press_while_the_process_is_away_is_no_accident_later(town: Town
 
 async def test_a_token_that_discord_refuses_ends_in_one_clear_sentence(town: Town) -> None:
     (town.folder / "discord.token").write_text("MTIz.not.this-one", encoding="ascii")
-    process = await asyncio.create_subprocess_exec(
-        *RUN, str(town.config), cwd=HOUSE, stdout=PIPE, stderr=PIPE
-    )
+    process = await _started(*RUN, str(town.config))
     out, err = await asyncio.wait_for(process.communicate(), STARTS_WITHIN)
     told = (out + err).decode()
     assert process.returncode != 0
@@ -178,6 +186,14 @@ prompt_spread = "0"
 
 def _direct(town: Town, person: Person) -> Channel:
     return town.server.model.direct(person.id)
+
+
+async def _started(*command: str) -> Process:
+    """Start a process without the settings of whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    return await asyncio.create_subprocess_exec(
+        *command, cwd=HOUSE, env=kept, stdout=PIPE, stderr=PIPE
+    )
 
 
 async def _stopped(process: Process) -> int:

@@ -1,0 +1,4 @@
+-- The Discord benchmark's own way around the rooms.
+
+-- name: everyone()
+SELECT id FROM member;
