@@ -25,7 +25,7 @@ from scheduler import Scheduler
 
 log = logging.getLogger(__name__)
 
-ROOMS = (*care.ROOMS, *members.ROOMS, *checkins.ROOMS, *moderation.ROOMS)
+ROOMS = (*members.ROOMS, *checkins.ROOMS, *care.ROOMS, *moderation.ROOMS)
 KINDS = (*checkins.KINDS,)
 
 MOST_LAG = 60 * SECOND
