@@ -40,7 +40,7 @@ demo: $(RUNTIME) ## try Alongside in a local web page, without a token
 setup: $(DEV) ## build .venv with everything a contributor needs
 
 test: $(DEV) ## everything fast: under a minute, no network
-	$(BIN)/pytest -n 2 -m "not long and not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not long and not browser"
 
 long: $(DEV) ## year runs, sweeps, browser, reliability: at most 25 minutes
 	$(BIN)/pytest -m "long or browser"

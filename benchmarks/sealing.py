@@ -110,10 +110,8 @@ async def _opening(folder: Path) -> Row:
 
 def _open_all(seals: Seals, sealed: list[tuple[KeyId, bytes]]) -> None:
     for first in range(0, MEMBERS, BATCH):
-        batch = sealed[first : first + BATCH]
-        seals.load_many(key for key, _ in batch)
-        for key, content in batch:
-            seals.open_doc(key, WHERE, key, content)
+        rows = [(key, key, content) for key, content in sealed[first : first + BATCH]]
+        assert None not in seals.open_docs(WHERE, rows)
 
 
 def _ring(path: Path) -> Keys:

@@ -5,10 +5,11 @@ Filled at the start, refreshed after each commit; losing it costs politeness, ne
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.platform import Intent
-from bot.standing import CommunityId, CommunityState, MemberId, MemberState, Standing
+from bot.standing import CommunityId, CommunityState, MemberState, Standing
 
 Digest = Callable[..., bytes]
 """The keyed hash of some words (`bot.database.Seals.digest`)."""
@@ -29,13 +30,35 @@ class CommunityFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFacts:
-    member: MemberId
+    """What forms and cards need of a person; who they are, only the database tells."""
+
     community: CommunityId
     state: MemberState
     locale: str | None
     zone: str | None
     country: str | None
     writes_notes: bool = False
+
+
+@lru_cache(maxsize=4_096)
+def person_facts(
+    *,
+    community: CommunityId,
+    state: MemberState,
+    locale: str | None,
+    zone: str | None,
+    country: str | None,
+    writes_notes: bool,
+) -> PersonFacts:
+    """Give one and the same value for everyone of whom the same is known."""
+    return PersonFacts(
+        community=community,
+        state=state,
+        locale=locale,
+        zone=zone,
+        country=country,
+        writes_notes=writes_notes,
+    )
 
 
 @dataclass(slots=True)
@@ -85,7 +108,7 @@ class Memory:
         return Standing(
             community=home.id if home else None,
             community_state=home.state if home else CommunityState.UNKNOWN,
-            member=person.member if person else None,
+            member=None,
             state=person.state if person else MemberState.STRANGER,
             is_moderator=False,
             locale=self.best_locale(locale or None),

@@ -32,6 +32,7 @@ class Standing:
     community: CommunityId | None
     community_state: CommunityState
     member: MemberId | None
+    """None for a stranger, and for whoever is known from memory alone."""
     state: MemberState
     is_moderator: bool
     locale: str

@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
@@ -98,6 +98,12 @@ class Catalogues:
                     bundle.add_resource(resource)
                 voices[name, isolate] = _Voice(name, bundle)
         return cls(voices, strict=strict)
+
+    @classmethod
+    @cache
+    def shipped(cls) -> "Catalogues":
+        """Give the languages that come with Alongside, read once in a process."""
+        return cls.load()
 
     @property
     def locales(self) -> tuple[str, ...]:

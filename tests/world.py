@@ -1,7 +1,8 @@
 """A small community in a test: the real house, a chat in memory, people who press real buttons."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path as File
@@ -220,8 +221,10 @@ class World:
 
     def member_id(self, person: Person) -> MemberId:
         """Give the id under which the house knows a person."""
-        memory = self.house.memory
-        return memory.people[memory.digest("person", ACCOUNT, person.id)].member
+        ref = self.house.memory.digest("person", ACCOUNT, person.id)
+        with closing(sqlite3.connect(self.folder / "alongside.db")) as raw:
+            (id,) = raw.execute("SELECT id FROM member WHERE person = ?", (ref,)).fetchone()
+        return MemberId(id)
 
     def local_hour(self, at: Instant, zone: str) -> int:
         return moment_of(at, ZoneInfo(zone)).hour

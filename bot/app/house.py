@@ -58,7 +58,7 @@ class House:
         self.clock = on.clock
         self.database = database
         self.adapters = {one.account: one for one in adapters}
-        self.catalogues = Catalogues.load()
+        self.catalogues = Catalogues.shipped()
         self.registry = Registry(ROOMS, holdings=(HOLDING,))
         self.memory = Memory(
             digest=Seals(database.keys, on.ids.draw).digest,

@@ -51,12 +51,15 @@ class Occurrence:
 def occurrence_on(wall: WallTime, day: date) -> Occurrence | None:
     """Give the occurrence of a local day; None when its weekday is not chosen.
 
-    A time that the clocks skip moves forward by what they skip; of a time that comes twice, the
-    first is meant.
+    A time that the clocks skip moves forward by what they skip, or back by as much where forward
+    is already the next day; of a time that comes twice, the first is meant.
     """
     if day.weekday() not in wall.weekdays:
         return None
-    return Occurrence(day=day, due=instant(day, wall.at, wall.zone) + wall.spread)
+    due = instant(day, wall.at, wall.zone)
+    if local_day(due, wall.zone) != day:
+        due = instant(day, wall.at, wall.zone, fold=1)
+    return Occurrence(day=day, due=due + wall.spread)
 
 
 def first_occurrence(wall: WallTime, first_day: date) -> Occurrence:
@@ -74,7 +77,7 @@ def first_occurrence(wall: WallTime, first_day: date) -> Occurrence:
 
 def next_occurrence(wall: WallTime, after: int, first_day: date = date.min) -> Occurrence:
     """Give the first occurrence later than `after`, on `first_day` or a later local day."""
-    # A day early: a spread, or clocks that skip, carry a due moment past midnight.
+    # A day early: a spread carries a due moment past midnight.
     yesterday = local_day(after, wall.zone) - _A_DAY
     one = first_occurrence(wall, max(first_day, yesterday))
     while one.due <= after:

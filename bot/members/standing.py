@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.database import Work
 from bot.members import store
 from bot.members.rules import LONGEST_NAME, Charter, Hours
-from bot.memory import UTC_ZONE, CommunityFacts, Memory, PersonFacts
+from bot.memory import UTC_ZONE, CommunityFacts, Memory, PersonFacts, person_facts
 from bot.platform import Intent
 from bot.standing import CommunityState, MemberId, MemberState, Standing
 from bot.tidy import tidy
@@ -126,14 +126,14 @@ def _home_facts(home: store.Community) -> CommunityFacts:
 
 
 def _facts(who: store.Member) -> PersonFacts:
-    return PersonFacts(
-        member=who.id,
+    profile = who.profile
+    return person_facts(
         community=who.community,
         state=who.state,
-        locale=who.profile.locale,
-        zone=who.profile.zone,
-        country=who.profile.country,
-        writes_notes=who.profile.writes_notes,
+        locale=profile.locale,
+        zone=profile.zone,
+        country=profile.country,
+        writes_notes=profile.writes_notes,
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path as File
-from sys import intern
 from typing import Any
 
 from bot.clock import Instant
@@ -21,12 +20,12 @@ from bot.members.rules import (
     Purpose,
     Sleep,
 )
-from bot.memory import PersonFacts
+from bot.memory import PersonFacts, person_facts
 from bot.standing import CommunityId, CommunityState, MemberId, MemberState
 
 queries = load_queries(File(__file__).with_name("queries.sql"))
 
-PAGE = 200
+PAGE = 500
 """Rows read at a time where all are read; as many as the ring fetches keys at once."""
 
 COMMUNITY, MEMBER = "community.sealed", "member.sealed"
@@ -233,24 +232,18 @@ async def everyone(work: Work, after: str) -> Listed:
     rows = await queries.everyone(work, after=after, limit=PAGE)
     opened = work.seals.open_docs(MEMBER, [(row[2], row[0], row[5]) for row in rows])
     people = {
-        person: PersonFacts(
-            member=MemberId(id),
-            community=CommunityId(intern(home)),
+        person: person_facts(
+            community=CommunityId(home),
             state=MemberState(state),
-            locale=_shared(profile.get("locale")),
-            zone=_shared(profile.get("zone")),
-            country=_shared(profile.get("country")),
+            locale=profile.get("locale"),
+            zone=profile.get("zone"),
+            country=profile.get("country"),
             writes_notes=profile.get("writes_notes", False),
         )
-        for (id, home, _, person, state, _), profile in zip(rows, opened, strict=True)
+        for (_, home, _, person, state, _), profile in zip(rows, opened, strict=True)
         if profile is not None  # else being forgotten at this moment
     }
     return Listed(people=people, after=rows[-1][0] if len(rows) == PAGE else None)
-
-
-def _shared(text: str | None) -> str | None:
-    """Keep one copy of what many members have in common."""
-    return intern(text) if text else None
 
 
 def _community(work: Work, row: Sequence[Any]) -> Community:

@@ -13,6 +13,7 @@ from bot.database import (
     Keys,
     Refused,
     Seals,
+    Tampered,
     add_operator_key,
     read_operator_key_file,
     read_operator_keys,
@@ -114,6 +115,20 @@ def test_many_keys_are_fetched_at_once_and_few_are_remembered(house: House) -> N
         assert len(ring._ciphers) == REMEMBERED
         with pytest.raises(KeyGone):
             ring.cipher(keys[0])
+
+
+def test_many_rows_are_opened_at_once_without_remembering_their_keys(house: House) -> None:
+    with closing(house.ring()) as ring:
+        seals = Seals(ring, house.ids.draw)
+        keys = seals.new_keys(3)
+        rows = [(key, key, seals.seal_doc(key, "t.c", key, {"of": key})) for key in keys]
+        seals.destroy_key(keys[1])
+        ring._ciphers.clear()
+        assert list(seals.open_docs("t.c", rows)) == [{"of": keys[0]}, None, {"of": keys[2]}]
+        assert not ring._ciphers
+        with pytest.raises(Tampered):
+            list(seals.open_docs("t.d", rows))
+        assert seals.gone(keys) == {keys[1]}
 
 
 def test_keys_that_no_row_uses_are_listed(house: House) -> None:

@@ -108,6 +108,7 @@ def test_a_mistake_is_answered_in_one_sentence(
     assert told in alongside.fails(*words)
 
 
+@pytest.mark.long
 def test_wrong_settings_are_told_with_line_and_fix_by_every_command(alongside: Shell) -> None:
     alongside.file("config.toml", "[http]\nport = 'canaryQ7x'\n")
     for words in (["run"], ["backup", "x"], ["rotate-key"]):
@@ -123,6 +124,7 @@ def test_variables_reach_the_command(alongside: Shell) -> None:
     assert "Did you mean ALONGSIDE_HTTP__PORT?" in alongside.fails("migrate")
 
 
+@pytest.mark.long
 def test_a_database_is_made_copied_put_back_and_its_key_renewed(alongside: Shell) -> None:
     alongside.house()
     made = alongside("migrate")
@@ -144,6 +146,7 @@ def test_a_database_is_made_copied_put_back_and_its_key_renewed(alongside: Shell
     assert alongside("doctor").returncode == 0
 
 
+@pytest.mark.long
 def test_a_wrong_key_is_said_so(alongside: Shell) -> None:
     alongside.house()
     alongside("migrate")
@@ -155,6 +158,7 @@ def test_a_wrong_key_is_said_so(alongside: Shell) -> None:
     assert "canaryQ7x" not in told
 
 
+@pytest.mark.long
 def test_a_newer_database_is_refused(alongside: Shell) -> None:
     alongside.house()
     alongside("migrate")
@@ -164,6 +168,7 @@ def test_a_newer_database_is_refused(alongside: Shell) -> None:
     assert "was written by a newer version" in alongside("doctor").stdout
 
 
+@pytest.mark.long
 def test_the_doctor_answers_people_and_programs(alongside: Shell) -> None:
     alongside.house()
     alongside("migrate")
@@ -179,6 +184,7 @@ def test_the_doctor_answers_people_and_programs(alongside: Shell) -> None:
     assert any("chmod 600" in finding["fix"] for finding in findings)
 
 
+@pytest.mark.long
 def test_the_demo_keeps_away_from_a_folder_in_real_use(alongside: Shell) -> None:
     alongside.house()
     alongside("migrate")
@@ -191,6 +197,7 @@ def test_the_demo_keeps_away_from_a_folder_in_real_use(alongside: Shell) -> None
     ]
 
 
+@pytest.mark.long
 def test_a_port_in_use_is_named(alongside: Shell) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -198,6 +205,7 @@ def test_a_port_in_use_is_named(alongside: Shell) -> None:
     assert f"port {port} is in use by another program" in told.lower()
 
 
+@pytest.mark.long
 def test_the_demo_ends_without_a_word_on_ctrl_c(alongside: Shell) -> None:
     with subprocess.Popen(
         [ALONGSIDE, "demo", "--port", "0"],
@@ -215,6 +223,7 @@ def test_the_demo_ends_without_a_word_on_ctrl_c(alongside: Shell) -> None:
     assert playing.returncode in (0, 130)
 
 
+@pytest.mark.long
 def test_a_reader_that_leaves_early_is_no_trouble(alongside: Shell) -> None:
     with subprocess.Popen(
         [ALONGSIDE, "demo", "--transcript", "1d"],

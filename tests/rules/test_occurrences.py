@@ -77,7 +77,7 @@ def walked(wall: WallTime) -> list[Occurrence]:
 
 
 def comes_when_it_should(wall: WallTime, one: Occurrence) -> bool:
-    """Check against the clocks of the place: on time, or moved forward out of a gap."""
+    """Check against the clocks of the place: on time, or moved out of a gap, within its day."""
     shown = moment(one.due - wall.spread, wall.zone)
     wished = datetime.combine(one.day, wall.at, wall.zone)
     exists = wished.astimezone(UTC).astimezone(wall.zone).replace(tzinfo=None) == datetime.combine(
@@ -85,7 +85,8 @@ def comes_when_it_should(wall: WallTime, one: Occurrence) -> bool:
     )
     if exists:
         return shown.replace(tzinfo=None) == datetime.combine(one.day, wall.at) and not shown.fold
-    return shown.date() == one.day and shown.time() > wall.at
+    forward = shown.time() > wall.at or wall.at.hour == 23
+    return shown.date() == one.day and forward
 
 
 def check(wall: WallTime) -> None:
@@ -110,13 +111,17 @@ def test_ten_thousand_schedules_come_once_on_each_chosen_local_day(seed: int) ->
         check(some_schedule(chance))
 
 
+AROUND = (22, 23, 0, 1, 2, 3)
+"""The hours in which clocks change."""
+
+
 def changes(zone: ZoneInfo) -> list[tuple[date, time]]:
     """Find the days on which a zone's clocks change, with a time of day around each change."""
     found = []
     for day in (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days)):
         start = datetime.combine(day, time(), zone)
         if start.utcoffset() != (start + timedelta(days=1)).utcoffset():
-            found += [(day, time(hour, minute)) for hour in range(4) for minute in (0, 15, 30)]
+            found += [(day, time(hour, minute)) for hour in AROUND for minute in (0, 15, 30, 55)]
     return found
 
 
@@ -128,6 +133,7 @@ def changes(zone: ZoneInfo) -> list[tuple[date, time]]:
         "Australia/Lord_Howe",
         "Africa/Casablanca",
         "America/Scoresbysund",
+        "America/Nuuk",
         "Pacific/Easter",
         "America/Havana",
         "Asia/Beirut",
@@ -149,6 +155,13 @@ def test_a_time_that_the_clocks_skip_moves_forward() -> None:
     one = occurrence_on(wall, date(2027, 3, 28))
     assert one is not None
     assert moment(one.due, PARIS).isoformat() == "2027-03-28T03:30:00+02:00"
+
+
+def test_a_time_that_the_clocks_skip_up_to_midnight_stays_on_its_day() -> None:
+    nuuk = ZoneInfo("America/Nuuk")
+    one = occurrence_on(WallTime(at=time(23, 55), zone=nuuk), date(2027, 3, 27))
+    assert one is not None
+    assert moment(one.due, nuuk).isoformat() == "2027-03-27T22:55:00-02:00"
 
 
 def test_of_a_time_that_comes_twice_the_first_is_meant() -> None:
