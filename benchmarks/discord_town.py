@@ -22,12 +22,22 @@ from bot.database import Work, load_queries
 from bot.members import MemberRecipients
 from bot.platform import Actor, Intent, Pace, ToPerson, Where
 from bot.standing import MemberId
+from bot.ui import View
 from tests.discord_server.model import Channel, Person
 from tests.discord_server.server import TOKEN, DiscordServer, serving
+from tests.world import presses
 
 CITY, HOUR_OF_PROMPTS = "Lagos", "9"
 NINE = instant_of(datetime(2026, 11, 24, 8, tzinfo=UTC))
 """Nine o'clock in Lagos, whose clocks never change, on the day after everyone joined."""
+
+PANEL = """### Your settings
+**City:** Lagos, Nigeria
+**Sleep:** 22:00 to 07:00
+**Written line:** off
+**Language:** English
+
+Each of these can be changed here, whenever you like."""
 
 tables = load_queries(Path(__file__).with_name("discord_town.sql"))
 
@@ -44,18 +54,18 @@ class Town:
 
     async def settle(self, members: int) -> None:
         """Let so many people join; the first of them is the one who presses things."""
-        keys = count()
+        keys = (f"settling-{number}" for number in count())
         riley = self.server.model.person("Riley", manages=True)
-        await self._act(keys, riley, "manage.place", city=CITY)
-        await self._act(keys, riley, "manage.place-confirmed", choice="0")
-        await self._act(keys, riley, "manage.hours", start="18", end="22")
-        await self._act(keys, riley, "manage.live")
+        place = await self._act(riley, "manage.place", next(keys), city=CITY)
+        await self._press(riley, place, "manage.place-confirmed", next(keys))
+        await self._act(riley, "manage.hours", next(keys), start="18", end="22")
+        await self._act(riley, "manage.live", next(keys))
+        chosen = {"path": "own", "consents": "checkins", "city": CITY, "hour": HOUR_OF_PROMPTS}
         for number in range(members):
             who = self.server.model.person(f"Member {number}") if number else self.person
-            await self._act(keys, who, "start")
-            chosen = {"path": "own", "consents": "checkins", "city": CITY}
-            await self._act(keys, who, "members.join", hour=HOUR_OF_PROMPTS, **chosen)
-            await self._act(keys, who, "members.confirm", choice="0")
+            await self._act(who, "start", next(keys))
+            place = await self._act(who, "members.join", next(keys), **chosen)
+            await self._press(who, place, "members.confirm", next(keys))
 
     async def know_conversations(self) -> None:
         """Give every member a conversation that is open already."""
@@ -71,20 +81,28 @@ class Town:
 
         await self.house.database.unit(story)
 
-    async def _act(
-        self, keys: "count[int]", who: Person, name: str, choice: str = "", **filled: str
-    ) -> None:
+    async def _act(self, who: Person, name: str, key: str, **filled: str) -> View:
+        return await self._does(who, str(ActionPath(name=name)), key, filled)
+
+    async def _press(self, who: Person, shown: View, name: str, key: str) -> None:
+        """Press the first button of a view that runs an action."""
+        paths = [press.path for _, press in presses(shown)]
+        path = next(path for path in paths if path.startswith(f"a1|{name}|"))
+        await self._does(who, path, key, {})
+
+    async def _does(self, who: Person, path: str, key: str, filled: dict[str, str]) -> View:
         where = Where(community=self.welcome.guild, channel=self.welcome.id)
-        await self.house.core.act(
+        reply = await self.house.core.act(
             Intent(
                 account=ACCOUNT,
                 actor=Actor(person=who.id, name=who.name, runs_the_place=who.manages),
                 where=where,
-                path=str(ActionPath(name=name, choice=choice)),
-                key=f"settling-{next(keys)}",
+                path=path,
+                key=key,
                 args={field: (value,) for field, value in filled.items()},
             )
         )
+        return reply.view
 
 
 @asynccontextmanager
@@ -132,4 +150,15 @@ async def a_server() -> AsyncIterator[tuple[DiscordServer, Person, Channel]]:
 
 class _Bare(discord.Client):
     async def on_interaction(self, interaction: "discord.Interaction[Any]") -> None:
-        await interaction.response.send_message("Saved. Thank you.", ephemeral=True)
+        await interaction.response.send_message(PANEL, view=_Panel(), ephemeral=True)
+
+
+class _Panel(discord.ui.View):
+    """What the settings look like, made as discord.py's guide makes it."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=60.0)
+        for label in ("Change city", "Change sleep", "Turn on a written line", "Privacy"):
+            self.add_item(discord.ui.Button(label=label, custom_id=f"a1|settings|{label}|"))
+        self.add_item(discord.ui.Button(label="English", custom_id="a1|settings.language||en"))
+        self.add_item(discord.ui.Button(label="español", custom_id="a1|settings.language||es"))

@@ -1,273 +1,18 @@
 """Adapters that are broken on purpose, each in one way; the suite has to catch each by name."""
 
-import asyncio
-import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from itertools import count
+from dataclasses import dataclass
 from typing import Final
 
 import discord
 
 from adapters.discord import forms, inert, life, receive, render, sending
 from adapters.discord.marks import Marks
-from bot.commands import TYPED
-from bot.platform import (
-    AccountName,
-    Actor,
-    Adapter,
-    Capabilities,
-    CommandCard,
-    Core,
-    Delivered,
-    Health,
-    Intent,
-    NotFound,
-    Outcome,
-    Pace,
-    Parcel,
-    Refused,
-    Reply,
-    ToChannel,
-    Trace,
-    Where,
-)
-from bot.ui import Form, Image, Limits, View, Words
+from bot.platform import AccountName, Actor, Intent
+from bot.ui import Form, Limits, View
+from tests.conformance import breakages
 from tests.conformance.ground import Breaking
-
-log = logging.getLogger("adapters.broken")
-
-BOT: Final = Actor(person="bot", name="A bot")
-
-
-class Through:
-    """A core that hands everything on; what breaks it overrides one method."""
-
-    def __init__(self, core: Core) -> None:
-        self.core = core
-
-    async def act(self, intent: Intent) -> Reply:
-        return await self.core.act(intent)
-
-    def form(self, intent: Intent) -> Form | None:
-        return self.core.form(intent)
-
-    def commands(self, locale: str | None) -> Sequence[CommandCard]:
-        return self.core.commands(locale)
-
-    def complete(self, word: str, option: str, typed: str) -> Sequence[tuple[str, str]]:
-        return self.core.complete(word, option, typed)
-
-
-class CutsLongPaths(Through):
-    async def act(self, intent: Intent) -> Reply:
-        return await self.core.act(replace(intent, path=intent.path[:95]))
-
-
-class LosesAnswers(Through):
-    """Brings one of several choices."""
-
-    async def act(self, intent: Intent) -> Reply:
-        args = {name: values[:1] for name, values in intent.args.items()}
-        return await self.core.act(replace(intent, args=args))
-
-
-class TakesTurns(Through):
-    def __init__(self, core: Core) -> None:
-        super().__init__(core)
-        self.turn = asyncio.Lock()
-
-    async def act(self, intent: Intent) -> Reply:
-        async with self.turn:
-            return await self.core.act(intent)
-
-
-class TellsEveryone(Through):
-    async def act(self, intent: Intent) -> Reply:
-        return replace(await self.core.act(intent), private=False)
-
-
-class KeepsSilent(Through):
-    """Breaks off at what it does not know."""
-
-    async def act(self, intent: Intent) -> Reply:
-        if intent.path.startswith(("z9", "garbage")):
-            raise LookupError
-        return await self.core.act(intent)
-
-
-class ActsOnOpening(Through):
-    def __init__(self, core: Core) -> None:
-        super().__init__(core)
-        self.tasks: list[asyncio.Task[Reply]] = []
-
-    def form(self, intent: Intent) -> Form | None:
-        form = self.core.form(intent)
-        if form is not None and intent.path == "a1|gallery.open||" and intent.where.is_direct:
-            self.tasks.append(asyncio.create_task(self.core.act(intent)))
-        return form
-
-
-class NewKeyEachTime(Through):
-    def __init__(self, core: Core) -> None:
-        super().__init__(core)
-        self.keys = count()
-
-    async def act(self, intent: Intent) -> Reply:
-        return await self.core.act(replace(intent, key=f"key-{next(self.keys)}"))
-
-
-class OneKeyForAll(Through):
-    async def act(self, intent: Intent) -> Reply:
-        return await self.core.act(replace(intent, key="key"))
-
-
-class LogsActs(Through):
-    async def act(self, intent: Intent) -> Reply:
-        log.debug("an act came in", extra={"intent": intent})
-        return await self.core.act(intent)
-
-
-class Around:
-    """An adapter that hands everything on; what breaks it overrides one method."""
-
-    def __init__(self, adapter: Adapter) -> None:
-        self.adapter = adapter
-        self.core: Core | None = None
-
-    @property
-    def account(self) -> AccountName:
-        return self.adapter.account
-
-    @property
-    def limits(self) -> Limits:
-        return self.adapter.limits
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return self.adapter.capabilities
-
-    @property
-    def pace(self) -> Pace:
-        return self.adapter.pace
-
-    async def start(self, core: Core) -> None:
-        self.core = core
-        await self.adapter.start(core)
-
-    async def close(self) -> None:
-        await self.adapter.close()
-
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        return await self.adapter.deliver(parcel)
-
-    async def look_back(self, parcel: Parcel) -> Trace:
-        return await self.adapter.look_back(parcel)
-
-    async def forget(self, person: str) -> None:
-        await self.adapter.forget(person)
-
-    def health(self) -> Health:
-        return self.adapter.health()
-
-
-class HearsItself(Around):
-    """Takes what it wrote to somebody for words of theirs."""
-
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        outcome = await self.adapter.deliver(parcel)
-        if parcel.id == "own" and self.core is not None:
-            await self.core.act(_words(self.account, BOT, parcel.id, "Good morning."))
-        return outcome
-
-
-class Raises(Around):
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        outcome = await self.adapter.deliver(parcel)
-        if isinstance(outcome, Refused) and parcel.id.startswith("refused"):
-            raise RuntimeError(outcome.refusal)
-        return outcome
-
-
-class SpeaksElsewhere(Around):
-    """Says in the last channel it wrote to what was refused elsewhere."""
-
-    def __init__(self, adapter: Adapter) -> None:
-        super().__init__(adapter)
-        self.channel: ToChannel | None = None
-
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        outcome = await self.adapter.deliver(parcel)
-        if isinstance(outcome, Delivered) and isinstance(parcel.to, ToChannel):
-            self.channel = parcel.to
-        if isinstance(outcome, Refused) and self.channel is not None:
-            await self.adapter.deliver(replace(parcel, to=self.channel))
-        return outcome
-
-
-class SendsTwice(Around):
-    """Gives a second try an id of its own."""
-
-    def __init__(self, adapter: Adapter) -> None:
-        super().__init__(adapter)
-        self.sent: set[str] = set()
-
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        id = f"{parcel.id}-2" if parcel.id in self.sent else parcel.id
-        self.sent.add(parcel.id)
-        return await self.adapter.deliver(replace(parcel, id=id))
-
-
-class SeesNothing(Around):
-    async def look_back(self, parcel: Parcel) -> Trace:
-        return NotFound.ABSENT
-
-
-class SeesWhatIsNot(Around):
-    """Takes whatever it finds for what it looked for."""
-
-    async def look_back(self, parcel: Parcel) -> Trace:
-        found = await self.adapter.look_back(replace(parcel, id=parcel.id.replace("here", "there")))
-        return found if parcel.id.startswith("here") else await self.adapter.look_back(parcel)
-
-
-class HidesPictures(Around):
-    """Leaves the words of a picture out of messages."""
-
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        blocks = (
-            replace(block, alt=Words("-")) if isinstance(block, Image) else block
-            for block in parcel.view.blocks
-        )
-        view = replace(parcel.view, blocks=tuple(blocks))
-        return await self.adapter.deliver(replace(parcel, view=view))
-
-
-class LeavesAtOnce(Around):
-    """Says that all is closed while acts are under way."""
-
-    async def close(self) -> None:
-        self.closing = asyncio.create_task(self.adapter.close())
-        await asyncio.sleep(0)
-
-
-class AlwaysWell(Around):
-    def health(self) -> Health:
-        return replace(self.adapter.health(), is_well=True)
-
-
-class Remembers(Around):
-    async def forget(self, person: str) -> None:
-        """Forget nothing."""
-
-
-class ClaimsSuccess(Around):
-    """Calls a refused message delivered."""
-
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        outcome = await self.adapter.deliver(parcel)
-        return Delivered(ref=parcel.id) if isinstance(outcome, Refused) else outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,34 +25,60 @@ class Broken:
 
 # What any platform's adapter could get wrong: put around a real one.
 ANYWHERE: Final[Mapping[str, Broken]] = {
-    "cuts long paths": Broken(rule="ids-round-trip", breaking=Breaking(core=CutsLongPaths)),
-    "hears itself": Broken(rule="bots-are-ignored", breaking=Breaking(adapter=HearsItself)),
-    "loses answers": Broken(rule="same-act-same-intent", breaking=Breaking(core=LosesAnswers)),
-    "takes turns": Broken(rule="acknowledged-in-time", breaking=Breaking(core=TakesTurns)),
-    "tells everyone": Broken(rule="private-stays-private", breaking=Breaking(core=TellsEveryone)),
+    "cuts long paths": Broken(
+        rule="ids-round-trip", breaking=Breaking(core=breakages.CutsLongPaths)
+    ),
+    "hears itself": Broken(
+        rule="bots-are-ignored", breaking=Breaking(adapter=breakages.HearsItself)
+    ),
+    "loses answers": Broken(
+        rule="same-act-same-intent", breaking=Breaking(core=breakages.LosesAnswers)
+    ),
+    "takes turns": Broken(
+        rule="acknowledged-in-time", breaking=Breaking(core=breakages.TakesTurns)
+    ),
+    "tells everyone": Broken(
+        rule="private-stays-private", breaking=Breaking(core=breakages.TellsEveryone)
+    ),
     "keeps silent": Broken(
-        rule="unknown-actions-are-answered", breaking=Breaking(core=KeepsSilent)
+        rule="unknown-actions-are-answered", breaking=Breaking(core=breakages.KeepsSilent)
     ),
-    "acts on opening": Broken(rule="forms-open-at-once", breaking=Breaking(core=ActsOnOpening)),
+    "acts on opening": Broken(
+        rule="forms-open-at-once", breaking=Breaking(core=breakages.ActsOnOpening)
+    ),
     "a new key each time": Broken(
-        rule="one-gesture-one-key", breaking=Breaking(core=NewKeyEachTime)
+        rule="one-gesture-one-key", breaking=Breaking(core=breakages.NewKeyEachTime)
     ),
-    "one key for all": Broken(rule="one-gesture-one-key", breaking=Breaking(core=OneKeyForAll)),
-    "logs acts": Broken(rule="nothing-secret-in-logs", breaking=Breaking(core=LogsActs)),
-    "leaves at once": Broken(rule="close-drains", breaking=Breaking(adapter=LeavesAtOnce)),
-    "raises": Broken(rule="refusals-are-values", breaking=Breaking(adapter=Raises)),
-    "claims success": Broken(rule="refusals-are-values", breaking=Breaking(adapter=ClaimsSuccess)),
+    "one key for all": Broken(
+        rule="one-gesture-one-key", breaking=Breaking(core=breakages.OneKeyForAll)
+    ),
+    "logs acts": Broken(rule="nothing-secret-in-logs", breaking=Breaking(core=breakages.LogsActs)),
+    "leaves at once": Broken(
+        rule="close-drains", breaking=Breaking(adapter=breakages.LeavesAtOnce)
+    ),
+    "raises": Broken(rule="refusals-are-values", breaking=Breaking(adapter=breakages.Raises)),
+    "claims success": Broken(
+        rule="refusals-are-values", breaking=Breaking(adapter=breakages.ClaimsSuccess)
+    ),
     "speaks elsewhere": Broken(
-        rule="refusals-are-values", breaking=Breaking(adapter=SpeaksElsewhere)
+        rule="refusals-are-values", breaking=Breaking(adapter=breakages.SpeaksElsewhere)
     ),
-    "sends twice": Broken(rule="one-id-is-one-message", breaking=Breaking(adapter=SendsTwice)),
-    "sees nothing": Broken(rule="a-message-is-found-again", breaking=Breaking(adapter=SeesNothing)),
+    "sends twice": Broken(
+        rule="one-id-is-one-message", breaking=Breaking(adapter=breakages.SendsTwice)
+    ),
+    "sees nothing": Broken(
+        rule="a-message-is-found-again", breaking=Breaking(adapter=breakages.SeesNothing)
+    ),
     "sees what is not": Broken(
-        rule="a-message-is-found-again", breaking=Breaking(adapter=SeesWhatIsNot)
+        rule="a-message-is-found-again", breaking=Breaking(adapter=breakages.SeesWhatIsNot)
     ),
-    "hides pictures": Broken(rule="pictures-have-words", breaking=Breaking(adapter=HidesPictures)),
-    "always well": Broken(rule="health-is-honest", breaking=Breaking(adapter=AlwaysWell)),
-    "remembers": Broken(rule="forgetting-deletes-our-words", breaking=Breaking(adapter=Remembers)),
+    "hides pictures": Broken(
+        rule="pictures-have-words", breaking=Breaking(adapter=breakages.HidesPictures)
+    ),
+    "always well": Broken(rule="health-is-honest", breaking=Breaking(adapter=breakages.AlwaysWell)),
+    "remembers": Broken(
+        rule="forgetting-deletes-our-words", breaking=Breaking(adapter=breakages.Remembers)
+    ),
 }
 
 
@@ -344,7 +115,7 @@ def _says_it_thrice(connection: life.Life) -> None:
 
 def _anyone_s_words(message: discord.Message, account: AccountName) -> Intent:
     who = Actor(person=str(message.author.id), name=message.author.display_name)
-    return _words(account, who, str(message.id), message.content)
+    return breakages.typed_words(account, who, str(message.id), message.content)
 
 
 # What only an adapter for Discord could get wrong.
@@ -362,14 +133,3 @@ ON_DISCORD: Final[Mapping[str, Broken]] = {
         rule="bots-are-ignored", breaking=_patch(receive, "words_of", _anyone_s_words)
     ),
 }
-
-
-def _words(account: AccountName, who: Actor, key: str, text: str) -> Intent:
-    return Intent(
-        account=account,
-        actor=who,
-        where=Where(is_direct=True),
-        path=TYPED,
-        key=key,
-        args={"text": (text,)},
-    )
