@@ -6,6 +6,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from adapters.discord.adapter import Discord
 from adapters.discord.client import Unusable
@@ -119,6 +120,7 @@ def _hear_of_loss(house: House, stopped: asyncio.Event) -> Sequence[str]:
         if isinstance(adapter, Discord):
             adapter.on_lost = give_up
             adapter.on_back = house.scheduler.wake
+            adapter.on_here = partial(house.departing.present, adapter.account)
     return lost
 
 

@@ -15,11 +15,12 @@ from bot.standing import CommunityId, MemberId
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
-OUTBOX, REF, SCHEDULE, RESULT = (
+OUTBOX, REF, SCHEDULE, RESULT, PAUSE = (
     "outbox.sealed",
     "outbox.platform_ref",
     "schedule.sealed",
     "inbox.result",
+    "paused_lane.sealed",
 )
 
 
