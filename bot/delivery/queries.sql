@@ -74,7 +74,7 @@ ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING;
 SELECT id FROM outbox WHERE dedupe_key = :dedupe_key;
 
 -- name: original(id)^
-SELECT community_id, member_id, lane, key_id, state, platform_ref FROM outbox
+SELECT community_id, member_id, lane, key_id, state, platform_ref, sealed FROM outbox
 WHERE id = :id;
 
 -- name: cancel_about(about, kind, reason, now)!

@@ -102,6 +102,14 @@ def what_is_kept(contents: Contents) -> Doc:
     return contents_doc(args={}, channel=contents.channel, to_moderators=contents.to_moderators)
 
 
+async def contents_of_message(work: Work, id: str) -> Contents:
+    """Open what a post or notice queued before holds; raises KeyError, or KeyGone."""
+    row = await queries.original(work, id=id)
+    if row is None:
+        raise KeyError("no such message")
+    return read_contents(work.seals.open_doc(row[3], OUTBOX, id, row[6]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A row of the outbox that is to be claimed or read back."""
