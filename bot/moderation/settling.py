@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands import Act, Answer, Needs, Room
+from bot.commands import Act, Answer, Needs, Problem, Room
 from bot.database import Work
 from bot.delivery import (
     Resolved,
@@ -14,6 +14,7 @@ from bot.delivery import (
 from bot.moderation.commands import decided, home_of, note_act
 from bot.moderation.notices import greet, tell_what_is_open
 from bot.panels import button, form, note, say
+from bot.standing import CommunityState
 from bot.ui import Entry, Field, Form, Message
 
 room = Room("notices")
@@ -87,6 +88,8 @@ async def post_it(act: Act, work: Work) -> Answer:
 
 async def _resolved(act: Act, work: Work, *, is_there: bool) -> Answer:
     home = await home_of(act, work)
+    if home.state is CommunityState.PAUSED and not is_there:
+        raise Problem(say("moderation-post-it-paused"))
     resolved = await resolve(work, home.id, act.subject, is_there=is_there)
     if resolved is not Resolved.BEFORE:
         await note_act(act, work, home)

@@ -295,6 +295,24 @@ async def test_a_post_whose_answer_is_lost_again_is_asked_about_again(place: Pla
     assert place.chat.tried.count(BOARD) == 2, "never posted again by itself"
 
 
+async def test_while_everything_is_paused_nothing_is_posted_and_the_question_stays(
+    place: Place,
+) -> None:
+    place.chat.loses_posts = True
+    await place.posts("one")
+    await place.passes(HOUR)
+    place.chat.loses_posts = False
+    await place.riley.command("manage")
+    await place.riley.presses("Pause everything")
+    assert "so it was not posted" in await place.presses_on_card("Post it")
+    assert await _states(place) == ["unknown"]
+    await place.riley.command("manage")
+    await place.riley.presses("End the pause")
+    assert "posting it now" in await place.presses_on_card("Post it")
+    await place.passes(MINUTE)
+    assert len(place.board) == 1
+
+
 async def test_a_word_that_comes_too_late_posts_nothing(place: Place) -> None:
     place.chat.loses_posts = True
     await place.posts("one")

@@ -64,4 +64,5 @@ moderation-said-trying = I am trying again now. If it fails, I say so.
 moderation-said-there = Thank you. I count it as posted.
 moderation-said-again = Thank you. I am posting it now.
 moderation-said-too-late = Thank you. It is too late for that post now, so I leave it out.
+moderation-post-it-paused = Everything is paused, so it was not posted. End the pause in manage, then press Post it again.
 moderation-settled = That is settled already. Nothing was changed.

@@ -64,4 +64,5 @@ moderation-said-trying = Lo intento otra vez. Si no sale, lo digo.
 moderation-said-there = Gracias. Lo cuento como publicado.
 moderation-said-again = Gracias. Lo publico ahora.
 moderation-said-too-late = Gracias. Ya es tarde para publicarlo, así que lo dejo.
+moderation-post-it-paused = Todo está en pausa, así que no se publicó. Termina la pausa en manage y vuelve a pulsar Publicarlo.
 moderation-settled = Eso ya está resuelto. No se cambió nada.
