@@ -99,6 +99,8 @@ class Client(discord.Client):
                 self._line.heard()
             case "socket_raw_send":
                 pass
+            case _ if self.is_closed():
+                pass  # a READY that discord.py held back for a moment has nobody to go to
             case _:
                 self._notice(event)
                 super().dispatch(event, *args, **kwargs)
