@@ -28,6 +28,9 @@ HELP_NOW = "help-now"
 TYPED = "typed"
 """The path of words written to the bot in a direct message."""
 
+AUTHOR = "author"
+"""The argument that names who wrote a picked message (`bot.platform.MenuCard`)."""
+
 
 class Needs(Enum):
     """Who may ask for something."""
@@ -164,6 +167,8 @@ class Declared:
     options: tuple[Optional, ...] = ()
     typed: bool = False
     """Can be asked for by typing its word in a direct message (`word-<name>` in the catalogues)."""
+    on_messages: bool = False
+    """Stands in the menu of somebody's message (`menu-<name>` in the catalogues)."""
 
     @property
     def is_command(self) -> bool:
@@ -178,6 +183,11 @@ class Declared:
     def words(self) -> Message:
         """What people may type to ask for it, parted by commas."""
         return Message(f"word-{self.name.replace('.', '-')}")
+
+    @property
+    def menu(self) -> Message:
+        """What the menu of a message calls it."""
+        return Message(f"menu-{self.name.replace('.', '-')}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +232,17 @@ class Room:
         def declare(story: Story) -> Story:
             self.declared.append(
                 Declared(name=f"{self.name}.{name}", needs=needs, story=story, typed=typed)
+            )
+            return story
+
+        return declare
+
+    def message_menu(self, name: str, needs: Needs = Needs.MEMBER) -> Callable[[Story], Story]:
+        """Declare a story as what is asked about a picked message; `AUTHOR` names who wrote it."""
+
+        def declare(story: Story) -> Story:
+            self.declared.append(
+                Declared(name=f"{self.name}.{name}", needs=needs, story=story, on_messages=True)
             )
             return story
 
@@ -313,3 +334,7 @@ class Registry:
     @property
     def commands(self) -> tuple[Declared, ...]:
         return tuple(one for one in self.declared.values() if one.is_command)
+
+    @property
+    def menus(self) -> tuple[Declared, ...]:
+        return tuple(one for one in self.declared.values() if one.on_messages)

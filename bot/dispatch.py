@@ -23,12 +23,24 @@ from bot.database import Database, Unavailable, Work
 from bot.delivery import recall, remember
 from bot.memory import UTC_ZONE, Memory
 from bot.panels import button, note, say
-from bot.platform import CommandCard, Intent, Reply
+from bot.platform import CommandCard, Intent, MenuCard, Reply
 from bot.policy import refusal
 from bot.standing import Standing
 from bot.text import Catalogues
 from bot.tidy import tidy
-from bot.ui import Form, Message, Paragraph, View, decode, encode, spell
+from bot.ui import (
+    Button,
+    Form,
+    Message,
+    Paragraph,
+    Press,
+    Speaker,
+    Style,
+    View,
+    decode,
+    encode,
+    spell,
+)
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +84,8 @@ class Dispatch:
         try:
             if declared.from_memory is not None:
                 return self._from_memory(declared.from_memory, intent, path)
+            if self._is_cold(intent, path):
+                return await self._open_card(intent)
             locale, answer = await self.database.unit(
                 lambda work: self._run(declared, intent, path, work)
             )
@@ -91,15 +105,14 @@ class Dispatch:
         """Build a form from memory; whether it may be submitted is decided when it is."""
         path = read_path(intent.path)
         declared = self.registry.forms.get(path.name) if path else None
-        if path is None or declared is None:
+        if path is None or declared is None or self._is_cold(intent, path):
             return None
         act = self._act(self.memory.standing(intent), intent, path)
         return spell(declared.make(act), self.catalogues.speaker(act.who.locale, act.who.zone))
 
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         """List every command with its description in `locale`."""
-        wanted = self.catalogues.best_locale(locale)
-        speak = self.catalogues.speaker(wanted, UTC_ZONE)
+        speak = self._speaker(locale)
         return [
             CommandCard(
                 word=one.name,
@@ -114,12 +127,23 @@ class Dispatch:
             for one in self.registry.commands
         ]
 
+    def menus(self, locale: str | None) -> Sequence[MenuCard]:
+        """List what can be asked about somebody's message, in the words of `locale`."""
+        speak = self._speaker(locale)
+        return [
+            MenuCard(path=str(Path(name=one.name)), label=speak(one.menu))
+            for one in self.registry.menus
+        ]
+
     def complete(self, word: str, option: str, typed: str) -> Sequence[tuple[str, str]]:
         """Propose values for a command's option while somebody types."""
         declared = self.registry.declared.get(word)
         options = declared.options if declared else ()
         complete = next((one.complete for one in options if one.name == option), None)
         return complete(tidy(typed, LONGEST_INPUT)) if complete else ()
+
+    def _speaker(self, locale: str | None) -> Speaker:
+        return self.catalogues.speaker(self.catalogues.best_locale(locale), UTC_ZONE)
 
     def _find(self, intent: Intent) -> tuple[Path, Declared | None]:
         if intent.path == TYPED:
@@ -164,6 +188,21 @@ class Dispatch:
     def _from_memory(self, answer: Callable[[Act], Answer], intent: Intent, path: Path) -> Reply:
         who = self.memory.standing(intent)
         return self._reply(answer(self._act(who, intent, path)), who.locale, intent)
+
+    def _is_cold(self, intent: Intent, path: Path) -> bool:
+        """Say whether a form is asked for whose defaults memory has not read yet."""
+        declared = self.registry.declared.get(path.name)
+        if path.name not in self.registry.forms or intent.args:
+            return False
+        needs_database = declared is None or declared.from_memory is None
+        return needs_database and self.memory.is_cold(intent)
+
+    async def _open_card(self, intent: Intent) -> Reply:
+        """Load into memory whom a form is for; then it can be opened (design.md 3)."""
+        who = await self.database.unit(lambda work: self.standing(intent, work))
+        press = Press(path=intent.path, opens_form=True)
+        opens = Button(label=Message("open-form-button"), press=press, style=Style.MAIN)
+        return self._reply(Answer(view=note(Message("open-form"), opens)), who.locale, intent)
 
     async def _finished(self, answer: Answer, intent: Intent) -> Answer:
         """Finish a forgetting; it is kept already, so what fails here is never said to undo it."""

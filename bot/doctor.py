@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bot import care
 from bot.catalogue import BrokenCatalogue, entries, full_name, read_catalogue
 from bot.clock import DAY, MINUTE, Ids, Instant, moment_of
 from bot.config import Config, ConfigProblem, is_private, load
@@ -29,6 +30,9 @@ LEAST_FREE = 200 * 1024 * 1024
 CLOCK_MAY_LAG = 5 * MINUTE
 ZONES_ARE_OLD_AFTER = 2
 """Years: several countries change their clocks in any two."""
+
+CHECKS_ARE_OLD_AFTER = 9
+"""Months: three are left to read the sources again before lines are hidden (care.md CRI-3)."""
 
 FAREWELLS = "SELECT count(due_at), count(*) - count(due_at) FROM farewell"
 DOUBTED_CLOCK = "SELECT at, doubted_at FROM clock_mark WHERE id = 1"
@@ -58,13 +62,14 @@ def diagnose(path: Path | None, environ: Mapping[str, str], now: Instant) -> lis
             )
             for fault in problem.faults
         ]
-        return [*settings, _zones(now), *_languages()]
+        return [*settings, _zones(now), _helplines(now), *_languages()]
     return [
         Finding(name=SETTINGS, is_well=True, what=str(path or "variables and defaults")),
         _platforms(config),
         _operator_key(config),
         *_data(config, now),
         _zones(now),
+        _helplines(now),
         *_languages(),
     ]
 
@@ -278,6 +283,25 @@ def _zones(now: Instant) -> Finding:
         is_well=not is_old,
         what=f"rules of {version}",
         fix="Install a newer release: some clocks change otherwise by now." if is_old else "",
+    )
+
+
+def _helplines(now: Instant) -> Finding:
+    ages = care.ageing(care.records(), moment_of(now).date(), CHECKS_ARE_OLD_AFTER)
+    if not ages.old:
+        what = f"{ages.facts} facts, all checked in the last {CHECKS_ARE_OLD_AFTER} months"
+        return Finding(name="helplines", is_well=True, what=what)
+    what = f"{ages.old} of {ages.facts} were checked {CHECKS_ARE_OLD_AFTER} months ago or earlier"
+    if ages.hidden:
+        what += f"; {ages.hidden} are hidden from the help card for that"
+    if ages.next_hides_on:
+        what += f"; from {ages.next_hides_on} on the help card hides more"
+    return Finding(
+        name="helplines",
+        is_well=False,
+        what=what,
+        fix="Install a newer release, or read each source again and renew its checked_on in "
+        f"{care.HELPLINES}",
     )
 
 

@@ -61,6 +61,8 @@ class Memory:
     people: dict[bytes, Memberships] = field(default_factory=dict)
     _forgotten: set[tuple[bytes, CommunityId]] | None = field(default_factory=set)
     """Which memberships were forgotten since filling began; None once memory is filled."""
+    _strangers: set[bytes] = field(default_factory=set)
+    """Who was met while memory fills, where they are no member."""
 
     def take_in(
         self, communities: Mapping[bytes, CommunityFacts], people: Mapping[bytes, Memberships]
@@ -79,6 +81,29 @@ class Memory:
     def end_filling(self) -> None:
         """Say that everything has been taken in."""
         self._forgotten = None
+        self._strangers.clear()
+
+    @property
+    def is_filled(self) -> bool:
+        return self._forgotten is None
+
+    def meet_stranger(self, person: bytes) -> None:
+        """Note of a person, who is given as a keyed hash, that there is nothing to fill in."""
+        if not self.is_filled:
+            self._strangers.add(person)
+
+    def is_cold(self, intent: Intent) -> bool:
+        """Say whether a form for this actor would be made of less than the database knows."""
+        if self.is_filled:
+            return False
+        person = self.digest("person", intent.account, intent.actor.person)
+        known = self.people.get(person, ())
+        if intent.where.community is not None:
+            home = self.community(intent)
+            if home is None:
+                return True
+            known = tuple(one for one in known if one.community == home.id)
+        return not known and person not in self._strangers
 
     def remember(self, person: bytes, facts: MemberFacts, *, has_acted: bool = False) -> None:
         """Keep what is now known of a membership of a person, who is given as a keyed hash."""

@@ -100,6 +100,8 @@ class ToPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToChannel:
+    """A channel of that community; one of another is to be refused as gone."""
+
     community: str
     channel: str
 
@@ -126,6 +128,24 @@ class Parcel:
     """Given when it is looked for: it cannot have been sent before."""
     why: Mapping[str, str] = field(default_factory=dict)
     """For the sandbox's "why?": the kind, the schedule and the rule behind this message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parting:
+    """What of all that we said to one person in private is to be deleted.
+
+    That is what was said up to `until`, and what holds a marker out of `ids`, whenever it came.
+    `gesture` is the key of the act that asked for it: where it is given, `until` is when that act
+    happened, which a platform may read from the key by its own clock, so that the answer to it
+    stays.
+    """
+
+    person: str
+    until: Instant
+    conversation: str | None = None
+    """The DM channel if it is known. With no `ids` either, nothing was ever said in private."""
+    gesture: str | None = None
+    ids: frozenset[str] = frozenset()
 
 
 class Refusal(StrEnum):
@@ -206,6 +226,19 @@ class CommandCard:
     for_moderators: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuCard:
+    """An act on a message that somebody picks, as the platform's message menu shows it.
+
+    It comes in as an intent with this `path`. `where.channel` is the message's, and
+    `args["author"]` holds the platform's id of the person who wrote it; it is left out where no
+    person did. The message itself and its words stay where they are.
+    """
+
+    path: str
+    label: str
+
+
 class Core(Protocol):
     """What an adapter may ask of the core."""
 
@@ -223,6 +256,10 @@ class Core(Protocol):
 
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         """List every command with its description in `locale`."""
+        ...
+
+    def menus(self, locale: str | None) -> Sequence[MenuCard]:
+        """List what can be asked about somebody's message, in the words of `locale`."""
         ...
 
     def complete(self, word: str, option: str, typed: str) -> Sequence[tuple[str, str]]:
@@ -261,8 +298,8 @@ class Adapter(Protocol):
         """Look for `parcel.id` at its destination."""
         ...
 
-    async def forget(self, person: str, until: Instant) -> bool:
-        """Delete what the platform lets us delete of what we said to a person until an instant.
+    async def forget(self, parting: Parting) -> bool:
+        """Delete what the platform lets us delete of what is named, and nothing else.
 
         Tells whether that is done; False means to ask again later. Asked twice does no harm.
         """

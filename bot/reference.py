@@ -40,6 +40,11 @@ def page(registry: Registry, catalogues: Catalogues) -> str:
             "| action | who | typed |",
             "|---|---|---|",
             *(f"| `{one.name}` | {WHO[one.needs]} | {_typed(one, speakers)} |" for one in typed),
+            "\n## Asked about a message\n",
+            "In the menu of somebody's message. Who wrote it goes along; what it says does not.\n",
+            "| name | action | who |",
+            "|---|---|---|",
+            *(_menu(one, speakers) for one in registry.menus),
             "\n## Buttons, menus and forms\n",
             "Who presses is looked up when it is pressed; a path never decides.\n",
             "| action | who | opens a form |",
@@ -62,6 +67,11 @@ def _command(one: Declared, english: Speaker, speakers: Iterable[Speaker]) -> st
 def _typed(one: Declared, speakers: Iterable[Speaker]) -> str:
     words = [word.strip() for speak in speakers for word in speak(one.words).split(",")]
     return ", ".join(dict.fromkeys(words))
+
+
+def _menu(one: Declared, speakers: Iterable[Speaker]) -> str:
+    names = ", ".join(dict.fromkeys(speak(one.menu) for speak in speakers))
+    return f"| {names} | `{one.name}` | {WHO[one.needs]} |"
 
 
 def _action(one: Declared, registry: Registry) -> str:

@@ -25,6 +25,7 @@ from bot.platform import (
     Outcome,
     Pace,
     Parcel,
+    Parting,
     Reply,
     ToChannel,
     Trace,
@@ -85,7 +86,7 @@ class Chat:
         self.channels: dict[str, list[Parcel]] = {}
         self.shown: dict[str, Parcel] = {}
         self.forgotten: list[str] = []
-        self.asked_to_forget: list[tuple[str, Instant]] = []
+        self.asked_to_forget: list[Parting] = []
         self.lets_forget = True
         self.core: Core | None = None
 
@@ -107,10 +108,10 @@ class Chat:
     async def look_back(self, parcel: Parcel) -> Trace:
         return Found(ref=parcel.id) if parcel.id in self.shown else NotFound.ABSENT
 
-    async def forget(self, person: str, until: Instant) -> bool:
-        self.asked_to_forget.append((person, until))
+    async def forget(self, parting: Parting) -> bool:
+        self.asked_to_forget.append(parting)
         if self.lets_forget:
-            self.forgotten.append(person)
+            self.forgotten.append(parting.person)
         return self.lets_forget
 
     def health(self) -> Health:

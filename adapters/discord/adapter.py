@@ -21,6 +21,7 @@ from bot.platform import (
     Outcome,
     Pace,
     Parcel,
+    Parting,
     Trace,
 )
 
@@ -76,7 +77,7 @@ class Discord:
             patience=self._patience,
             lost=self._lost,
         )
-        self._forgetting: dict[tuple[str, Instant], asyncio.Task[bool]] = {}
+        self._forgetting: dict[Parting, asyncio.Task[bool]] = {}
         self._sending = 0
         self._sent = asyncio.Event()
         self._is_closed = False
@@ -109,7 +110,7 @@ class Discord:
             line=Line(
                 heard=self._life.heard, lost=self._life.lost, back=self._back, here=self._here
             ),
-            cards=core.commands,
+            core=core,
             outgoing=self._outgoing,
             heartbeat_timeout=self._patience.heartbeat,
             api_base_url=self._api_base_url,
@@ -132,21 +133,27 @@ class Discord:
             raise ConnectionError
         return await Courier(client=client, outgoing=self._outgoing).look_back(parcel)
 
-    async def forget(self, person: str, until: Instant) -> bool:
+    async def forget(self, parting: Parting) -> bool:
         """Delete our messages to a person; after two seconds the rest goes on by itself.
 
-        Whoever asks again then learns how that ended: begun anew it would take the receipt too.
+        Whoever asks again then learns how that ended; nothing is begun anew meanwhile.
         """
-        which = (person, until)
-        task = self._forgetting.get(which)
+        task = self._forgetting.get(parting)
         if task is None:
-            task = asyncio.create_task(self._forget(person, until), name="forget on Discord")
-            self._forgetting[which] = task
+            task = asyncio.create_task(self._forget(parting), name="forget on Discord")
+            self._forgetting[parting] = task
         await asyncio.wait({task}, timeout=FORGET_SECONDS)
         if not task.done():
             return False
-        self._forgetting.pop(which, None)
+        self._forgetting.pop(parting, None)
         return not task.cancelled() and task.result()
+
+    async def is_there(self, community: str, person: str) -> bool | None:
+        """Look up whether a person is in a server; None when that cannot be learnt now."""
+        client = self._life.client
+        if client is None or self._is_closed:
+            return None
+        return await Courier(client=client, outgoing=self._outgoing).is_there(community, person)
 
     def health(self) -> Health:
         silent = round(self._life.silent_for * SECOND)
@@ -157,14 +164,14 @@ class Discord:
             note="" if is_well else "not connected",
         )
 
-    async def _forget(self, person: str, until: Instant) -> bool:
+    async def _forget(self, parting: Parting) -> bool:
         client = self._life.client
         if client is None:
             return False
-        if not person.isdecimal():
+        if not parting.person.isdecimal():
             return True
         try:
-            await Courier(client=client, outgoing=self._outgoing).forget(person, until)
+            await Courier(client=client, outgoing=self._outgoing).forget(parting)
         except FAILURES as error:
             log.warning("messages could not be deleted", extra={"error": type(error).__name__})
             return False

@@ -11,7 +11,8 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord.attempts import Outgoing
-from adapters.discord.tree import Cards, command_tree, is_registered
+from adapters.discord.tree import command_tree, is_registered
+from bot.platform import Core
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Client(discord.Client):
         *,
         listener: Listener,
         line: Line,
-        cards: Cards,
+        core: Core,
         outgoing: Outgoing,
         heartbeat_timeout: float,
         api_base_url: str | None,
@@ -80,7 +81,7 @@ class Client(discord.Client):
         )
         self._listener = listener
         self._line = line
-        self._cards = cards
+        self._core = core
         self._api_base_url = api_base_url
         if api_base_url is not None:
             Route.BASE = api_base_url
@@ -135,7 +136,7 @@ class Client(discord.Client):
 
     async def _register(self) -> None:
         assert self.application_id is not None  # noqa: S101 - known once it is logged in
-        ours = command_tree(self._cards)
+        ours = command_tree(self._core.commands, self._core.menus)
         theirs = await self.http.request(
             Route(
                 "GET",
@@ -154,7 +155,7 @@ def create_client(
     *,
     listener: Listener,
     line: Line,
-    cards: Cards,
+    core: Core,
     outgoing: Outgoing,
     heartbeat_timeout: float = 50.0,
     api_base_url: str | None = None,
@@ -166,7 +167,7 @@ def create_client(
     return Client(
         listener=listener,
         line=line,
-        cards=cards,
+        core=core,
         outgoing=outgoing,
         heartbeat_timeout=heartbeat_timeout,
         api_base_url=api_base_url,

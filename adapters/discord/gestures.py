@@ -8,7 +8,8 @@ import discord
 
 from adapters.discord.forms import filled_in
 from adapters.discord.marks import read_press
-from bot.commands import TYPED, Path
+from adapters.discord.tree import ON_MESSAGE, Menus, path_of_menu
+from bot.commands import AUTHOR, TYPED, Path
 from bot.platform import AccountName, Actor, Intent, Where
 from bot.ui import JSON
 
@@ -33,15 +34,21 @@ class Gesture:
 
 
 def gesture_of(
-    interaction: "discord.Interaction[discord.Client]", account: AccountName
+    interaction: "discord.Interaction[discord.Client]", account: AccountName, menus: Menus
 ) -> Gesture | Typing | None:
-    """Read what somebody did; None for what we never asked for, and for bots."""
+    """Read what somebody did; None for what we never asked for, and for bots.
+
+    `menus` lists what the menu of a message offers.
+    """
     if interaction.user.bot:
         return None
     data = cast("Data", interaction.data or {})
     match interaction.type:
         case discord.InteractionType.autocomplete:
             return _typing(data)
+        case discord.InteractionType.application_command if data.get("type") == ON_MESSAGE:
+            path = path_of_menu(_text(data, "name"), menus)
+            return _gesture(interaction, account, path, _author(data))
         case discord.InteractionType.application_command:
             path = str(Path(name=_text(data, "name")))
             return _gesture(interaction, account, path, _options(data))
@@ -127,6 +134,21 @@ def _options(data: Data) -> dict[str, tuple[str, ...]]:
     options = data.get("options")
     given = [one for one in options if isinstance(one, dict)] if isinstance(options, list) else []
     return {_text(one, "name"): (value,) for one in given if (value := _text(one, "value"))}
+
+
+def _author(data: Data) -> dict[str, tuple[str, ...]]:
+    """Name who wrote the picked message; nobody where a bot or a webhook did."""
+    message = _part(_part(_part(data, "resolved"), "messages"), _text(data, "target_id"))
+    author = _part(message, "author")
+    if author.get("bot") or message.get("webhook_id"):
+        return {}
+    person = _text(author, "id")
+    return {AUTHOR: (person,)} if person else {}
+
+
+def _part(data: Data, name: str) -> Data:
+    part = data.get(name)
+    return part if isinstance(part, dict) else {}
 
 
 def _text(data: Data, name: str) -> str:

@@ -37,6 +37,9 @@ CHOICE: Final = 100
 DESCRIPTION: Final = 100
 """Characters of a command's or an option's description."""
 
+MENU_NAME: Final = 32
+"""Characters of what the menu of a message calls an act."""
+
 FILES: Final = 10
 NONCE: Final = 25
 HISTORY_PAGE: Final = 100

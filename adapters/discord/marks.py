@@ -9,7 +9,7 @@ A fifth part is never part of the path. It tells two buttons of one path apart t
 Discord refuses a message that names one custom_id twice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from adapters.discord.limits import CUSTOM_ID
@@ -58,7 +58,13 @@ def read_press(custom_id: str) -> Press:
 
 def holds_marker(message: Mapping[str, JSON], marker: str) -> bool:
     """Tell whether a message that was read back is the one with this marker."""
-    return any(one.rpartition("|")[2] == marker for one in _custom_ids(message.get("components")))
+    return holds_a_marker(message, (marker,))
+
+
+def holds_a_marker(message: Mapping[str, JSON], markers: Collection[str]) -> bool:
+    """Tell whether a message that was read back is one with any of these markers."""
+    custom_ids = _custom_ids(message.get("components"))
+    return any(one.rpartition("|")[2] in markers for one in custom_ids)
 
 
 def _custom_ids(components: JSON) -> Iterator[str]:

@@ -6,26 +6,28 @@ deferred first. Whatever goes wrong here ends here: nothing that comes in can st
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 import discord
 
+from adapters.discord.answering import SHOW_WITHIN, Answering, note_untaken
 from adapters.discord.forms import modal
 from adapters.discord.gestures import Gesture, Typing, gesture_of, words_of
 from adapters.discord.limits import CHOICE, CHOICES
 from adapters.discord.render import pages
-from adapters.discord.showing import WireModal, answer, write
-from bot.platform import AccountName, Core, Intent, Reply
+from adapters.discord.showing import WireModal, write
+from bot.platform import AccountName, Core, Intent
 
 log = logging.getLogger(__name__)
 
 ANSWER_WITHIN: Final = 1.5
 """Seconds an act may take before it is deferred: half of Discord's three, for the way there."""
 
-SHOW_WITHIN: Final = 15.0
-"""Seconds; an interaction's token lives for 15 minutes, but nobody waits that long."""
+REMEMBERED: Final = 1_000
+"""So many acts are known again when a reconnect brings them a second time."""
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -37,6 +39,7 @@ class Receiver:
         self.core: Core | None = None
         self._account = account
         self._answer_within = answer_within
+        self._seen: deque[int] = deque(maxlen=REMEMBERED)
         self._under_way = 0
         self._idle = asyncio.Event()
 
@@ -71,7 +74,7 @@ class Receiver:
             log.warning("acts were cut off", extra={"count": self._under_way})
 
     async def _take(self, core: Core, interaction: Interaction) -> None:
-        match gesture_of(interaction, self._account):
+        match gesture_of(interaction, self._account, core.menus):
             case None:
                 return
             case Typing() as typing:
@@ -91,27 +94,14 @@ class Receiver:
 
     async def _act(self, core: Core, interaction: Interaction, intent: Intent) -> None:
         in_server = not intent.where.is_direct
+        answering = Answering(interaction=interaction, is_again=interaction.id in self._seen)
+        self._seen.append(interaction.id)
         act = asyncio.ensure_future(core.act(intent))
         await asyncio.wait({act}, timeout=self._answer_within)
-        can_show = act.done() or await self._defer(interaction, ephemeral=in_server)
+        if not act.done():
+            await answering.ask_for_time(ephemeral=in_server)
         reply = await act
-        if can_show:
-            await self._show(interaction, reply, ephemeral=in_server and reply.private)
-
-    async def _defer(self, interaction: Interaction, *, ephemeral: bool) -> bool:
-        """Ask for more time. When Discord will not give it, the act goes on all the same."""
-        try:
-            async with asyncio.timeout(SHOW_WITHIN):
-                await interaction.response.defer(ephemeral=ephemeral, thinking=True)
-        except discord.HTTPException as error:
-            _log_late(error)
-            return False
-        return True
-
-    async def _show(self, interaction: Interaction, reply: Reply, *, ephemeral: bool) -> None:
-        async with asyncio.timeout(SHOW_WITHIN):
-            for wire in pages(reply.view):
-                await answer(interaction, wire, ephemeral=ephemeral)
+        await answering.show(pages(reply.view), ephemeral=in_server and reply.private)
 
     @asynccontextmanager
     async def _edge(self) -> AsyncIterator[Core | None]:
@@ -119,15 +109,9 @@ class Receiver:
         try:
             yield self.core
         except discord.HTTPException as error:
-            _log_late(error)
+            note_untaken(error)
         except Exception as error:
             log.error("what came in could not be answered", extra={"error": type(error).__name__})
         finally:
             self._under_way -= 1
             self._idle.set()
-
-
-def _log_late(error: discord.HTTPException) -> None:
-    """Note an answer that Discord would not take: too late (10062), or given already (40060)."""
-    extra = {"status": error.status, "reason": error.code}
-    log.warning("an answer was not taken", extra=extra)

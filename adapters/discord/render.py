@@ -87,9 +87,10 @@ def pages(view: View) -> list[Wire]:
     """Make as many messages, up to three, as it takes to show all of a view."""
     fitted = fit(view, LIMITS)
     roomy = replace(LIMITS, message_text=MOST_PAGES * TEXT, blocks=_BLOCKS_IN_ALL)
-    is_whole = fitted == view or fitted == fit(view, roomy)
-    if is_whole and _size(fitted.blocks) <= TEXT:
-        return [_wire(fitted.blocks, Marks())]
+    if fitted == view or fitted == fit(view, roomy):
+        wire = _wire(fitted.blocks, Marks())
+        if wire.content is not None or _size(fitted.blocks) <= TEXT:
+            return [wire]
     limits = replace(roomy, paragraph=_PIECE, facts=1)
     packed = [*_packed(fit(view, limits).blocks)]
     while len(packed) > MOST_PAGES and limits.message_text > TEXT:

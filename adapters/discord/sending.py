@@ -12,11 +12,11 @@ from discord.http import HTTPClient
 
 from adapters.discord.attempts import Held, Outgoing
 from adapters.discord.limits import HISTORY_PAGE
-from adapters.discord.marks import holds_marker
+from adapters.discord.marks import holds_a_marker, holds_marker
 from adapters.discord.outcomes import failed
 from adapters.discord.render import one_message
 from adapters.discord.showing import files_of, view_of, write
-from bot.clock import MINUTE, Instant, moment_of
+from bot.clock import MINUTE, moment_of
 from bot.platform import (
     Delivered,
     Destination,
@@ -25,6 +25,7 @@ from bot.platform import (
     NotSent,
     Outcome,
     Parcel,
+    Parting,
     Refusal,
     Refused,
     ToChannel,
@@ -42,6 +43,9 @@ PAGES_BACK: Final = 10
 EVERY_PAGE: Final = 10_000
 CLOCKS_MAY_DIFFER: Final = 5 * MINUTE
 
+GONE_FROM_SERVER: Final = frozenset({10_007, 10_013})
+"""Unknown member, unknown account; an unknown server (10004) says nothing about a person."""
+
 FAILURES: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, Held)
 
 Read = dict[str, JSON]
@@ -58,7 +62,7 @@ class Courier:
         """Send or change one message; every failure is a value."""
         if (wait := self.outgoing.wait()) > 0:
             return NotSent(retry_after=wait, error="held back")
-        if not _is_place(parcel.to):
+        if not _is_place(parcel.to) or self._is_elsewhere(parcel.to):
             return Refused(refusal=Refusal.GONE)
         with self.outgoing.attempt() as attempt:
             try:
@@ -81,16 +85,40 @@ class Courier:
         except discord.NotFound:
             return NotFound.ABSENT
 
-    async def forget(self, person: str, until: Instant) -> None:
-        """Delete our messages to a person, from the newest of that instant to the oldest."""
-        channel = await self._open(person)
-        after = discord.utils.time_snowflake(moment_of(Instant(until + CLOCKS_MAY_DIFFER)))
-        async for message in self._history(channel, before=after, pages=EVERY_PAGE):
-            if self._is_ours(message):
+    async def forget(self, parting: Parting) -> None:
+        """Delete what is to go of our messages to a person, from the newest to the oldest."""
+        known = parting.conversation
+        if known is None and not parting.ids:
+            return  # nothing was said; a conversation is not opened to look
+        try:
+            await self._clear(known or await self._open(parting.person), parting)
+        except discord.NotFound:
+            if known is None:
+                raise
+            await self._clear(await self._open(parting.person), parting)
+
+    async def _clear(self, channel: str, parting: Parting) -> None:
+        end = _end_of(parting)
+        async for message in self._history(channel, pages=EVERY_PAGE):
+            goes = int(str(message["id"])) <= end or holds_a_marker(message, parting.ids)
+            if goes and self._is_ours(message):
                 try:
                     await self._http.delete_message(int(channel), int(str(message["id"])))
                 except discord.NotFound:
                     continue  # somebody was faster
+
+    async def is_there(self, community: str, person: str) -> bool | None:
+        """Look up whether a person is in a server; None when that cannot be learnt now."""
+        if not (community.isdecimal() and person.isdecimal()):
+            return None
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._http.get_member(int(community), int(person))
+        except discord.NotFound as error:
+            return False if error.code in GONE_FROM_SERVER else None
+        except FAILURES:
+            return None
+        return True
 
     async def _send(self, parcel: Parcel) -> Delivered:
         channel = await self._channel(parcel.to)
@@ -145,6 +173,14 @@ class Courier:
             case ToPerson(person=person, conversation=conversation):
                 return conversation or await self._open(person)
 
+    def _is_elsewhere(self, to: Destination) -> bool:
+        """Tell whether a channel is another server's: one community writes into no other."""
+        if isinstance(to, ToPerson):
+            return False
+        channel = self.client.get_channel(int(to.channel))
+        guild = getattr(channel, "guild", None)
+        return guild is not None and str(guild.id) != to.community
+
     async def _open(self, person: str) -> str:
         return str((await self._http.start_private_message(int(person)))["id"])
 
@@ -155,6 +191,13 @@ class Courier:
     @property
     def _http(self) -> HTTPClient:
         return self.client.http
+
+
+def _end_of(parting: Parting) -> int:
+    """Give the id up to which all goes; that of the act which asked for it has Discord's time."""
+    if parting.gesture is not None and parting.gesture.isdecimal():
+        return int(parting.gesture)
+    return discord.utils.time_snowflake(moment_of(parting.until))
 
 
 def _is_place(to: Destination) -> bool:

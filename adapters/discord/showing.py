@@ -57,22 +57,26 @@ def files_of(wire: Wire) -> list[discord.File]:
     return [_file(one) for one in wire.files]
 
 
-async def answer(
+async def respond(
     interaction: "discord.Interaction[discord.Client]", wire: Wire, *, ephemeral: bool
 ) -> None:
-    """Show a message to whoever acted: as the first answer, or after it."""
-    if interaction.response.is_done():
-        await interaction.followup.send(
-            wire.content or discord.utils.MISSING,
-            view=view_of(wire),
-            files=files_of(wire),
-            ephemeral=ephemeral,
-            wait=True,
-        )
-    else:
-        await interaction.response.send_message(
-            wire.content, view=view_of(wire), files=files_of(wire), ephemeral=ephemeral
-        )
+    """Show a message to whoever acted, as the first answer."""
+    await interaction.response.send_message(
+        wire.content, view=view_of(wire), files=files_of(wire), ephemeral=ephemeral
+    )
+
+
+async def follow(
+    interaction: "discord.Interaction[discord.Client]", wire: Wire, *, ephemeral: bool
+) -> None:
+    """Show a message to whoever acted, after the first answer."""
+    await interaction.followup.send(
+        wire.content or discord.utils.MISSING,
+        view=view_of(wire),
+        files=files_of(wire),
+        ephemeral=ephemeral,
+        wait=True,
+    )
 
 
 async def write(

@@ -1,14 +1,14 @@
-"""The commands as Discord registers them, made from what the core declares."""
+"""The commands and message menus as Discord registers them, made from what the core declares."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from adapters.discord.limits import DESCRIPTION
+from adapters.discord.limits import DESCRIPTION, MENU_NAME
 from adapters.discord.render import Component
-from bot.platform import CommandCard
+from bot.platform import CommandCard, MenuCard
 from bot.ui import JSON, Lengths, Ruler, Words
 
-CHAT_INPUT, STRING = 1, 3
+CHAT_INPUT, ON_MESSAGE, STRING = 1, 3, 3
 IN_SERVER, IN_DIRECT = 0, 1
 MANAGE_SERVER: Final = 1 << 5
 
@@ -49,16 +49,34 @@ LOCALES: Final = (
     "zh-TW",
 )
 
+FIRST: Final = "en"
+"""The language whose names Discord gives back, whatever the person read."""
+
 Cards = Callable[[str | None], Sequence[CommandCard]]
+Menus = Callable[[str | None], Sequence[MenuCard]]
 
 
-def command_tree(cards: Cards) -> list[Component]:
-    """Describe every command in every language that differs from the first."""
+def command_tree(cards: Cards, menus: Menus) -> list[Component]:
+    """Describe every command and menu in every language that differs from the first."""
     told = {locale: {card.word: card for card in cards(locale)} for locale in LOCALES}
-    return [
+    commands = [
         _command(card, {locale: cards_there[card.word] for locale, cards_there in told.items()})
-        for card in cards("en")
+        for card in cards(FIRST)
     ]
+    names = {locale: {card.path: card for card in menus(locale)} for locale in LOCALES}
+    on_messages = [
+        _menu(card, {locale: cards_there[card.path] for locale, cards_there in names.items()})
+        for card in menus(FIRST)
+    ]
+    return [*commands, *on_messages]
+
+
+def path_of_menu(name: str, menus: Menus) -> str:
+    """Tell what an entry of the message menu runs, by the name Discord knows it under.
+
+    "" for one of an earlier version, which the core answers as it does any unknown act.
+    """
+    return next((card.path for card in menus(FIRST) if _menu_name(card) == name), "")
 
 
 def is_registered(ours: Sequence[Component], theirs: JSON) -> bool:
@@ -85,6 +103,24 @@ def _command(card: CommandCard, elsewhere: Mapping[str, CommandCard]) -> Compone
             _option(card, number, elsewhere) for number in range(len(card.options))
         ]
     return command
+
+
+def _menu(card: MenuCard, elsewhere: Mapping[str, MenuCard]) -> Component:
+    first = _menu_name(card)
+    menu: Component = {
+        "type": ON_MESSAGE,
+        "name": first,
+        "contexts": [IN_SERVER],
+        "integration_types": [0],
+    }
+    others: Component = {
+        locale: name for locale, one in elsewhere.items() if (name := _menu_name(one)) != first
+    }
+    return menu | {"name_localizations": others} if others else menu
+
+
+def _menu_name(card: MenuCard) -> str:
+    return Ruler(Lengths.UTF16_UNITS).label(Words(card.label), MENU_NAME)
 
 
 def _option(card: CommandCard, number: int, elsewhere: Mapping[str, CommandCard]) -> Component:

@@ -14,8 +14,8 @@ from adapters.sandbox.record import Record
 from adapters.sandbox.render import plain_text
 from adapters.sandbox.rooms import Rooms
 from adapters.sandbox.shown import Shown
-from bot.clock import Clock, Instant
-from bot.commands import TYPED, Path
+from bot.clock import Clock
+from bot.commands import AUTHOR, TYPED, Path
 from bot.platform import (
     Capabilities,
     CommandCard,
@@ -23,11 +23,13 @@ from bot.platform import (
     Delivered,
     Found,
     Health,
+    MenuCard,
     NotFound,
     NotSent,
     Outcome,
     Pace,
     Parcel,
+    Parting,
     Refusal,
     Refused,
     Reply,
@@ -109,10 +111,10 @@ class Sandbox:
             return NotFound.ABSENT
         return Found(ref=shown.id, conversation=_conversation(shown.to))
 
-    async def forget(self, person: str, until: Instant) -> bool:
+    async def forget(self, parting: Parting) -> bool:
         """Drop our conversation with this person, and what they said in channels."""
         try:
-            self.rooms.forget(person, until)
+            self.rooms.forget(parting)
         except sqlite3.Error:
             return False
         return True
@@ -127,6 +129,9 @@ class Sandbox:
         cards = self._core.commands(locale) if self._core else ()
         return [card for card in cards if person.is_moderator or not card.for_moderators]
 
+    def menus(self, locale: str) -> Sequence[MenuCard]:
+        return self._core.menus(locale) if self._core else ()
+
     def complete(self, word: str, option: str, typed: str) -> Sequence[tuple[str, str]]:
         return self._core.complete(word, option, typed) if self._core else ()
 
@@ -140,6 +145,11 @@ class Sandbox:
             if any(gesture.path == card.word for card in core.commands(None)):
                 gesture = replace(gesture, path=str(Path(name=gesture.path)))
             return self._show(gesture, await core.act(gesture.intent))
+
+    async def pick(self, gesture: Gesture, picked: Shown) -> Shown:
+        """Run an act on somebody's message; who wrote it goes along, if a person did."""
+        args = {} if picked.is_from_bot else {AUTHOR: (picked.sender,)}
+        return await self.act(replace(gesture, args=args))
 
     async def submit(self, gesture: Gesture) -> Shown | Unfinished:
         """Send a form and show the answer; on a problem the form is best kept open."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from adapters.sandbox.shown import Shown, read, written
-from bot.clock import Instant
+from bot.platform import Parting
 
 Cipher = Callable[[bytes], bytes]
 
@@ -56,11 +56,11 @@ class Record:
             (self._seal(written(shown)),),
         )
 
-    def forget(self, person: str, until: Instant) -> None:
-        """Overwrite what was said by this person, or to them alone, until an instant."""
+    def forget(self, parting: Parting) -> None:
+        """Overwrite what was said by this person, or to them alone, as far as it is to go."""
         rows = self._connection.execute("SELECT n, sealed FROM entry WHERE n > ?", (CLOCK,))
         said = [(n, read(self._unseal(sealed))) for n, sealed in rows.fetchall()]
-        theirs = [(n,) for n, shown in said if shown.at <= until and shown.concerns(person)]
+        theirs = [(n,) for n, shown in said if shown.goes_with(parting)]
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("DELETE FROM entry WHERE n = ?", theirs)

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from types import MappingProxyType
 
 from adapters.sandbox.adapter import Sandbox, Unfinished
 from adapters.sandbox.gesture import Gesture
 from adapters.sandbox.limits import IMITATED
 from adapters.sandbox.people import ANA, Person
-from adapters.sandbox.render import form_json, plain_text
+from adapters.sandbox.render import form_json
 from adapters.sandbox.shown import Shown
 from adapters.sandbox.stage import Hand, Played, tomorrow_morning
 from adapters.sandbox.telling import Teller, Told
@@ -147,8 +148,10 @@ class Session:
         shown = self._sandbox.rooms.find(frame.name("message"))
         if shown is None or not shown.is_seen_by(self.me):
             raise Misunderstood(Message("sandbox-no-message"))
-        args = {"message": (shown.id,), "text": (plain_text(shown.view),)}
-        return await self._reply(self._gesture(frame, key=frame.name("key"), args=args))
+        gesture = replace(self._gesture(frame, key=frame.name("key")), room=shown.room)
+        with self._expecting(gesture.reply_id):
+            reply = await self._sandbox.pick(gesture, shown)
+        return {"is": "reply", "message": self.teller.message(reply)}
 
     async def _type(self, frame: Frame) -> Told:
         gesture = self._gesture(frame, key=frame.name("key"), path=TYPED)

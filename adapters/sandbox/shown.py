@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from adapters.sandbox.people import BOT, ROOMS, Person
 from bot.clock import Instant
+from bot.platform import Parting
 from bot.ui import View, decode, encode
 
 
@@ -30,9 +31,10 @@ class Shown:
     def is_seen_by(self, person: Person) -> bool:
         return self.to in (None, person.id) and ROOMS[self.room].is_open_to(person)
 
-    def concerns(self, person: str) -> bool:
-        """Tell whether it belongs to this person's side of the conversation."""
-        return person in (self.to, self.sender)
+    def goes_with(self, parting: Parting) -> bool:
+        """Tell whether it goes when this person is forgotten: said by them, or to them alone."""
+        is_theirs = parting.person in (self.to, self.sender)
+        return is_theirs and (self.at <= parting.until or self.id in parting.ids)
 
 
 def written(shown: Shown) -> bytes:

@@ -12,7 +12,7 @@ from adapters.sandbox.render import tree_json, view_json, words
 from adapters.sandbox.shown import Shown
 from adapters.sandbox.stage import Hand, Played
 from bot.delivery.backstage import Coming, Happened
-from bot.platform import CommandCard, Destination, ToChannel, ToPerson
+from bot.platform import CommandCard, Destination, MenuCard, ToChannel, ToPerson
 from bot.text import Catalogues
 from bot.ui import JSON, Words
 
@@ -46,6 +46,7 @@ class Teller:
             "rooms": self._rooms(),
             "messages": [self.message(shown) for shown in seen],
             "commands": [_command(c) for c in self.sandbox.commands(self.me, self.locale)],
+            "menus": [_menu(card) for card in self.sandbox.menus(self.locale)],
             "now": self.hand.now,
             "zone": self.me.zone.key,
             "locale": self.locale,
@@ -131,6 +132,10 @@ class Teller:
 def _command(card: CommandCard) -> Told:
     options: list[JSON] = [[name, description] for name, description in card.options]
     return {"word": card.word, "description": card.description, "options": options}
+
+
+def _menu(card: MenuCard) -> Told:
+    return {"path": card.path, "label": card.label}
 
 
 def _sender(shown: Shown) -> Told:

@@ -1,9 +1,10 @@
 """What comes of communities that the bot was removed from, over all rooms."""
 
 import logging
+from collections.abc import Collection
 from functools import partial
 
-from bot import delivery, members, moderation
+from bot import care, delivery, members, moderation
 from bot.commands import Registry
 from bot.database import Database, KeyId, Work
 from bot.memory import Memory
@@ -41,13 +42,45 @@ class Departing:
             while await self._database.unit(some):
                 pass
             key = await self._database.unit(partial(self._clear, home=home))
-            await self._database.unit(partial(_destroy, key=key))
+            await self._database.unit(partial(_destroy, keys=(key,)))
+
+    async def finish(self) -> None:
+        """Erase once more what an old backup brought back of communities that were erased since."""
+        for home in await self._database.read(members.communities_without_key):
+            some = partial(members.forget_some_unreadable, home=home, registry=self._registry)
+            is_more = True
+            while is_more:
+                erased = await self._database.unit(some)
+                await self._database.unit(partial(_destroy, keys=erased.keys))
+                is_more = erased.is_more
+            await self._database.unit(partial(_clear_unreadable, home=home))
+            log.warning("an erased community came back with a backup and was erased again")
+
+    async def destroy_unused_keys(self) -> None:
+        """Destroy the keys that no row names any more, as after a kill between rows and key."""
+        # First looked for beside the writer: there hardly ever are any.
+        if await self._database.read(members.unused_keys):
+            # Counted between two units, where none has made its key and not yet its row; destroyed
+            # once what was counted is durable.
+            unused = await self._database.unit(members.unused_keys)
+            await self._database.unit(partial(_destroy, keys=unused))
 
     async def _clear(self, work: Work, home: CommunityId) -> KeyId:
-        await delivery.forget_community(work, home)
-        await moderation.forget_community(work, home)
+        await _clear_rooms(work, home)
         return await members.forget_community(work, home, self._memory)
 
 
-async def _destroy(work: Work, key: KeyId) -> None:
-    work.seals.destroy_key(key)
+async def _clear_rooms(work: Work, home: CommunityId) -> None:
+    await delivery.forget_community(work, home)
+    await care.forget_community(work, home)
+    await moderation.forget_community(work, home)
+
+
+async def _clear_unreadable(work: Work, home: CommunityId) -> None:
+    await _clear_rooms(work, home)
+    await members.delete_community(work, home)
+
+
+async def _destroy(work: Work, keys: Collection[KeyId]) -> None:
+    for key in keys:
+        work.seals.destroy_key(key)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from adapters.http.health import Check, Figure, Labels, Metric, hearing
 from bot import care, checkins, members, moderation
 from bot.app.departing import Departing
 from bot.app.forgetting import Forgetting
+from bot.app.leaving import Leaving
 from bot.clock import SECOND, Clock, Ids
 from bot.commands import Registry, read_path
 from bot.database import Database, Keys, OperatorKeys, Seals, Work
@@ -28,7 +29,7 @@ from scheduler import Scheduler
 log = logging.getLogger(__name__)
 
 ROOMS = (*care.ROOMS, *members.ROOMS, *checkins.ROOMS, *moderation.ROOMS)
-KINDS = (*checkins.KINDS, *moderation.KINDS)
+KINDS = (*care.KINDS, *checkins.KINDS, *moderation.KINDS)
 
 MOST_LAG = 60 * SECOND
 """What is due longer than this and not looked at means that the engine is stuck."""
@@ -80,8 +81,9 @@ class House:
             tell=self._tell,
             trusts_clock=on.trusts_clock,
         )
-        self.forgetting = Forgetting(database, self.adapters)
+        self.forgetting = Forgetting(database, self.adapters, on.clock)
         self.departing = Departing(database, self.registry, self.memory)
+        self.leaving = Leaving(database, self.registry, self.memory)
         self.core = Dispatch(
             database=database,
             clock=on.clock,
@@ -98,7 +100,7 @@ class House:
             self.delivery,
             on.clock,
             housekeeping=self.housekeeping,
-            errands=self.forgetting.catch_up,
+            errands=self.errands,
         )
         self.troubles = 0
         self._filling: asyncio.Task[None] | None = None
@@ -115,9 +117,10 @@ class House:
     async def start(self) -> None:
         """Finish what a crash cut short, then take acts in and let messages out."""
         await self._finish_forgetting()
+        await self.departing.finish()
         await self.forgetting.destroy_keys()
         await self.forgetting.wipe()  # a kill may have come between a forgetting and this
-        self._filling = asyncio.create_task(self._fill(), name="fill memory")
+        self._begin_filling()
         for adapter in self.adapters.values():
             await adapter.start(self.core)
         await self.delivery.start()
@@ -128,17 +131,18 @@ class House:
         self.database.on_commit.append(self.scheduler.wake)
 
     async def close(self) -> None:
-        """Stop taking acts in, let what is under way end, and close every file."""
+        """Stop taking acts in, let what is under way end, and close every file.
+
+        Whatever of it fails, the rest is done: a database left open would hang the exit.
+        """
         self.database.on_commit.clear()
-        await self.scheduler.stop()
-        for adapter in self.adapters.values():
-            await adapter.close()
-        await self.delivery.stop(DRAIN_SECONDS)
-        if self._filling is not None:
-            self._filling.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._filling
-        await self.database.close()
+        async with AsyncExitStack() as last_first:
+            last_first.push_async_callback(self.database.close)
+            last_first.push_async_callback(self._stop_filling)
+            last_first.push_async_callback(self.delivery.stop, DRAIN_SECONDS)
+            for adapter in self.adapters.values():
+                last_first.push_async_callback(adapter.close)
+            last_first.push_async_callback(self.scheduler.stop)
 
     async def __aenter__(self) -> Self:
         return self
@@ -199,10 +203,20 @@ class House:
         await self.delivery.housekeeping()
         await self.database.unit(self._retention)
         await self.departing.forget()
+        await self.leaving.forget()
         await self._finish_forgetting()
+        await self.departing.destroy_unused_keys()
         await self.forgetting.wipe()
 
+    async def errands(self) -> None:
+        """Try again what was put off, and look a few members up."""
+        if self._filling is not None and self._filling.done() and not self.memory.is_filled:
+            self._begin_filling()
+        await self.forgetting.catch_up()
+        await self.leaving.look()
+
     async def _retention(self, work: Work) -> None:
+        await care.delete_old(work)
         await checkins.delete_old(work)
         await members.forget_the_unfinished(work, self.registry, self.memory)
 
@@ -212,6 +226,15 @@ class House:
         if left:
             finish = partial(members.finish_forgetting, registry=self.registry, left=left)
             await self.database.unit(finish)
+
+    def _begin_filling(self) -> None:
+        self._filling = asyncio.create_task(self._fill(), name="fill memory")
+        self._filling.add_done_callback(_log_failure)
+
+    async def _stop_filling(self) -> None:
+        if self._filling is not None:
+            self._filling.cancel()
+            await asyncio.wait([self._filling])
 
     async def _fill(self) -> None:
         """Read what is answered from memory, page by page, so that nothing waits for it."""
@@ -232,3 +255,8 @@ class House:
         path = read_path(intent.path)
         owner = await self.registry.owner_of(path.subject, work) if path and path.subject else None
         return await members.standing(intent, work, self.memory, owner)
+
+
+def _log_failure(filling: asyncio.Task[None]) -> None:
+    if not filling.cancelled() and (error := filling.exception()) is not None:
+        log.error("memory could not be filled and will be tried again", exc_info=error)

@@ -121,6 +121,7 @@ def _hear_of_loss(house: House, stopped: asyncio.Event) -> Sequence[str]:
             adapter.on_lost = give_up
             adapter.on_back = house.scheduler.wake
             adapter.on_here = partial(house.departing.present, adapter.account)
+            house.leaving.is_there[adapter.account] = adapter.is_there
     return lost
 
 

@@ -1,6 +1,6 @@
 """Draws the help card: first what saves a life, then at most one of each, then one small thing."""
 
-from bot.care.rules import Channel, Emergency, Line, Lines, Tool
+from bot.care.rules import Channel, Emergency, Line, Lines, Origin, Quality, Tool
 from bot.ui import Argument, Block, Bullets, Heading, Message, Paragraph
 
 
@@ -34,6 +34,44 @@ def help_sentences(lines: Lines) -> tuple[Message, ...]:
     if substance:
         rows.append(Message("care-line-substance", _how(substance)))
     return tuple(rows)
+
+
+def has_numbers(lines: Lines) -> bool:
+    """Say whether there is a number at all whose source could be told."""
+    return any((lines.emergency, lines.crisis, lines.substance))
+
+
+def sources_card(lines: Lines) -> tuple[Block, ...]:
+    """Tell of each number on the card where it was read, and when (care.md CRI-3).
+
+    It stands behind a button: on the card itself dates would only be in the way of who needs help.
+    """
+    told = [_source(one) for one in _lines(lines)]
+    if lines.emergency is not None:
+        dials = {"dial": ", ".join(lines.emergency.dial)}
+        told.insert(0, Message("care-source-emergency", dials | _read(lines.emergency.origin)))
+    return (
+        Heading(text=Message("care-sources")),
+        Bullets(items=tuple(told)),
+        Paragraph(text=Message("care-sources-note")),
+    )
+
+
+def _lines(lines: Lines) -> list[Line]:
+    crisis, substance = lines.crisis, lines.substance
+    if crisis and substance and _is_same(crisis, substance):
+        return [crisis]
+    return [line for line in (crisis, substance) if line is not None]
+
+
+def _source(line: Line) -> Message:
+    named = {"dial": line.dial, "name": line.name}
+    return Message("care-source-line", named | _read(line.origin))
+
+
+def _read(origin: Origin) -> dict[str, Argument]:
+    known = "own" if origin.quality is Quality.A else "other"
+    return {"known": known, "day": str(origin.checked_on)}
 
 
 def _emergency(emergency: Emergency | None) -> Message:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from functools import cache
 
-from bot.care.card import help_card, tool_card
+from bot.care.card import has_numbers, help_card, sources_card, tool_card
 from bot.care.facts import load_records, load_tools
-from bot.care.rules import Records, Tool, help_lines
+from bot.care.rules import Lines, Records, Tool, help_lines
 from bot.clock import moment_of
 from bot.commands import HELP_NOW, Act, Answer, Problem, Room
 from bot.members import atlas
@@ -14,6 +14,8 @@ from bot.text import country_name
 from bot.tidy import tidy
 from bot.ui import (
     Actions,
+    Block,
+    Button,
     Form,
     Message,
     Paragraph,
@@ -49,16 +51,41 @@ def help_now(act: Act) -> Answer:
 
 
 def _card(act: Act, country: str | None, outside: str | None) -> Answer:
-    today = moment_of(act.now, act.who.zone).date()
-    card = help_card(help_lines(country, today, records()), tools()[CARD_TOOL], outside=outside)
-    choose = "care-country-change" if country else "care-country-choose"
+    lines = _lines(act, country)
+    sources = button("care-sources", "care.sources", choice=country or "")
     buttons = (
-        button(choose, "care.country", opens_form=True),
+        button(
+            "care-country-change" if country else "care-country-choose",
+            "care.country",
+            opens_form=True,
+        ),
         button("care-not-this", "care.not-this"),
+        *((sources,) if has_numbers(lines) else ()),
     )
-    return Answer(
-        view=View(blocks=(*card, Actions(buttons=buttons)), preview=Message("care-preview"))
-    )
+    card = help_card(lines, tools()[CARD_TOOL], outside=outside)
+    return _answer(*card, Actions(buttons=buttons))
+
+
+def _lines(act: Act, country: str | None) -> Lines:
+    return help_lines(country, moment_of(act.now, act.who.zone).date(), records())
+
+
+def _answer(*blocks: Block) -> Answer:
+    return Answer(view=View(blocks=blocks, preview=Message("care-preview")))
+
+
+@room.without_database("care.sources")
+def sources(act: Act) -> Answer:
+    """Tell where the numbers of a country come from, and when that was read last."""
+    lines = _lines(act, act.choice)
+    if not has_numbers(lines):
+        raise Problem(Message("expired-action"))
+    return _answer(*sources_card(lines), Actions(buttons=_ways_on()))
+
+
+def _ways_on() -> tuple[Button, ...]:
+    """Lead back to whom to call, and out."""
+    return (button("care-help-now", HELP_NOW), button("care-done", "care.not-this"))
 
 
 @room.form("country")
@@ -100,12 +127,7 @@ def tool(act: Act) -> Answer:
     chosen = tools().get(act.choice)
     if chosen is None:
         raise Problem(Message("expired-action"))
-    buttons = (button("care-help-now", HELP_NOW), button("care-done", "care.not-this"))
-    return Answer(
-        view=View(
-            blocks=(*tool_card(chosen), Actions(buttons=buttons)), preview=Message("care-preview")
-        )
-    )
+    return _answer(*tool_card(chosen), Actions(buttons=_ways_on()))
 
 
 @room.without_database(OTHER_WORDS)

@@ -17,6 +17,7 @@ from bot.care.rules import (
 )
 
 DATA = Path(__file__).with_name("data")
+HELPLINES = DATA / "helplines.toml"
 
 Row = dict[str, Any]
 

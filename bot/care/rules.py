@@ -1,7 +1,9 @@
 """Which emergency number and which lines the help card shows, decided by the facts alone."""
 
+from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -20,6 +22,7 @@ class Quality(StrEnum):
 
 
 SHOWN = frozenset({Quality.A, Quality.B})
+MONTHS_SHOWN = 12
 
 
 class Purpose(StrEnum):
@@ -31,6 +34,9 @@ class Purpose(StrEnum):
     SUPPORT = "support"
     FAMILY = "family"
     POISON = "poison"
+
+
+ON_CARDS = frozenset({Purpose.CRISIS, Purpose.SUBSTANCE})
 
 
 class Channel(StrEnum):
@@ -112,13 +118,27 @@ class Lines:
     """What the card may show for one country on one day.
 
     `emergency`, `crisis` and `substance` are None where nothing well known and recently checked
-    is at hand; the finder is always there, so that nobody is left with nothing.
+    is at hand; the finder is always there, so that nobody is left with nothing, and so is an
+    emergency number of quality A, however long ago it was checked.
     """
 
     emergency: Emergency | None
     crisis: Line | None
     substance: Line | None
     finder: Finder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ageing:
+    """How old the checks are of the facts that a card shows, or did until they were too old.
+
+    `next_hides_on` is the first day on which one more is hidden; None when nothing is left to be.
+    """
+
+    facts: int
+    old: int
+    hidden: int
+    next_hides_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,14 +177,22 @@ def help_lines(country: str | None, today: date, records: Records) -> Lines:
     """Choose what the help card shows in `country` (ISO 3166-1 alpha-2; None: unknown).
 
     Only facts of quality A or B that were checked in the last twelve months are chosen (care.md
-    CRI-3). A finder is a page that keeps itself up to date, so its age does not hide it.
+    CRI-3). A finder is a page that keeps itself up to date, so its age does not hide it. Nor does
+    age hide an emergency number of quality A: a country keeps its number for decades, and nobody
+    must be left without it because an installation was not looked after
+    (docs/decisions/0005-emergency-numbers-stay.md).
     """
-    here = [one for one in records.emergencies if one.country == country]
-    lines = [line for line in records.lines if line.country == country]
+    lines = [
+        line for line in records.lines if line.country == country and is_shown(line.origin, today)
+    ]
     return Lines(
-        emergency=_best(here, today),
-        crisis=_best([line for line in lines if line.purpose is Purpose.CRISIS], today),
-        substance=_best([line for line in lines if line.purpose is Purpose.SUBSTANCE], today),
+        emergency=_best(
+            one
+            for one in records.emergencies
+            if one.country == country and (is_shown(one.origin, today) or _stays(one))
+        ),
+        crisis=_best(line for line in lines if line.purpose is Purpose.CRISIS),
+        substance=_best(line for line in lines if line.purpose is Purpose.SUBSTANCE),
         finder=min(records.finders, key=_quality),
     )
 
@@ -172,12 +200,39 @@ def help_lines(country: str | None, today: date, records: Records) -> Lines:
 def is_shown(origin: Origin, today: date) -> bool:
     """Tell whether a fact may be shown on `today`."""
     checked = origin.checked_on
-    return origin.quality in SHOWN and checked is not None and today <= _a_year_after(checked)
+    if origin.quality not in SHOWN or checked is None:
+        return False
+    return today <= _months_after(checked, MONTHS_SHOWN)
 
 
-def _best(facts: list[Known], today: date) -> Known | None:
+def ageing(records: Records, today: date, after_months: int) -> Ageing:
+    """Count the facts whose check is `after_months` old or older, and those hidden by that."""
+    on_cards = [line for line in records.lines if line.purpose in ON_CARDS]
+    facts: list[Emergency | Line] = [*records.emergencies, *on_cards]
+    checked = [
+        (one, day)
+        for one in facts
+        if one.origin.quality in SHOWN and (day := one.origin.checked_on) is not None
+    ]
+    hides_on = [
+        _months_after(day, MONTHS_SHOWN) + timedelta(days=1)
+        for one, day in checked
+        if not (isinstance(one, Emergency) and _stays(one))
+    ]
+    return Ageing(
+        facts=len(checked),
+        old=sum(_months_after(day, after_months) <= today for _, day in checked),
+        hidden=sum(day <= today for day in hides_on),
+        next_hides_on=min((day for day in hides_on if day > today), default=None),
+    )
+
+
+def _stays(one: Emergency) -> bool:
+    return one.origin.quality is Quality.A and one.origin.checked_on is not None
+
+
+def _best(shown: Iterable[Known]) -> Known | None:
     """Take the best known; among equals the one that the data names first."""
-    shown = [fact for fact in facts if is_shown(fact.origin, today)]
     return min(shown, key=_quality, default=None)
 
 
@@ -185,7 +240,8 @@ def _quality(fact: Fact) -> Quality:
     return fact.origin.quality
 
 
-def _a_year_after(checked: date) -> date:
-    """Give the last day a check holds; that of 29 February holds to 28 February."""
-    leap_day = (checked.month, checked.day) == (2, 29)
-    return checked.replace(year=checked.year + 1, day=28 if leap_day else checked.day)
+def _months_after(day: date, months: int) -> date:
+    """Give the same day months later, or the last one of that month where there is none."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

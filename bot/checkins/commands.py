@@ -23,6 +23,7 @@ from bot.delivery import Say, cancel, queue
 from bot.members import (
     Member,
     Purpose,
+    community,
     consents,
     give_consent,
     known_member,
@@ -30,7 +31,7 @@ from bot.members import (
     welcome_back,
 )
 from bot.panels import hour_of, say, wall_time
-from bot.standing import MemberId
+from bot.standing import CommunityState, MemberId
 from bot.tidy import tidy
 from bot.ui import JSON, Block, Form
 
@@ -143,6 +144,11 @@ async def later(act: Act, work: Work) -> Answer:
         return Answer(view=views.planned(plan, act.who.zone))
     if asked.day != local_date(work.now, act.who.zone):
         raise Problem(say("checkins-later-past"))
+    home = await community(work, who.community)
+    if home.charter.left_at is not None:
+        raise Problem(say("checkins-later-left"))
+    if home.state is CommunityState.PAUSED:
+        raise Problem(say("checkins-later-paused"))
     at = Instant(work.now + HOUR) if act.choice == "hour" else views.tonight(work.now, act.who.zone)
     if at is None:
         raise Problem(say("checkins-tonight-over"))

@@ -25,6 +25,9 @@ NOT_SENT_AFTER_RESTORE = (
     " WHERE state IN ('ready', 'sending', 'unknown')"
 )
 
+FILE_HEAD = b"SQLite format 3\0"
+"""How every SQLite file begins (https://www.sqlite.org/fileformat2.html, 1.3)."""
+
 
 def backup(database: Path, keys: Path, target: Path) -> None:
     """Copy a database to `target`, and its ring beside it as `alongside.keys`.
@@ -54,6 +57,7 @@ def restore(
     What was there is kept as `<database>.before-restore`. Messages that were on their way when
     the backup was taken are not sent: they may have been sent since.
     """
+    _refuse_no_backup(source)
     lock = Lock.take(database)
     try:
         _restore_keys(source, keys)
@@ -66,6 +70,24 @@ def restore(
         put_in_place(ready, database)
     finally:
         lock.release()
+
+
+def _refuse_no_backup(source: Path) -> None:
+    """Tell apart what a path may name instead of a backup."""
+    fix = "Name the file that `alongside backup` wrote."
+    if source.is_dir():
+        raise Refused(source, "is a folder.", fix)
+    if not source.exists():
+        raise Refused(source, "does not exist.", "Check the path.")
+    try:
+        with source.open("rb") as file:
+            head = file.read(len(FILE_HEAD))
+    except OSError as error:
+        raise Refused(
+            source, f"cannot be read ({error.strerror}).", "Check the file and its owner."
+        ) from None
+    if head != FILE_HEAD:
+        raise Refused(source, "is not a database.", fix)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -54,6 +54,10 @@ class Seals:
         """Tell which of many data keys were destroyed."""
         return self._keys.gone(keys)
 
+    def orphans(self, used: Collection[KeyId]) -> list[KeyId]:
+        """List the data keys that are not `used`; ask inside a unit of work, as `Keys` says."""
+        return self._keys.orphans(used)
+
     def load_many(self, keys: Iterable[KeyId]) -> None:
         """Fetch keys in one go, before opening many rows; those that are gone are passed over."""
         self._keys.load_many(keys)

@@ -3,7 +3,7 @@
 from bot.delivery.backstage import Backstage, Coming, Happened, What
 from bot.delivery.clockguard import accept_clock
 from bot.delivery.engine import Delivery
-from bot.delivery.holding import HOLDING, forget_community
+from bot.delivery.holding import HOLDING, Said, forget_community, said_to
 from bot.delivery.inbox import recall, remember
 from bot.delivery.kinds import (
     Args,
@@ -79,6 +79,7 @@ __all__ = [
     "Recipient",
     "Recipients",
     "Resolved",
+    "Said",
     "Say",
     "Schedule",
     "Tell",
@@ -102,6 +103,7 @@ __all__ = [
     "resolve",
     "rest_schedules",
     "resume_schedules",
+    "said_to",
     "stop_schedules",
     "try_lane_again",
     "try_moderators_again",

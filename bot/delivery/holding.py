@@ -1,6 +1,7 @@
 """What delivery keeps about a member or a community: export and erasure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.clock import SECOND
 from bot.commands import Holding
@@ -61,6 +62,20 @@ async def _erase(member: MemberId, work: Work) -> None:
     await queries.delete_occurrences(work, [{"key": key} for _, key in messages if key])
     await queries.delete_messages(work, [{"id": id} for id, _ in messages])
     await queries.erase_answers(work, member_id=member)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The ids of a member's messages of the last month; some of them `may_come` yet."""
+
+    ids: tuple[str, ...]
+    may_come: bool
+
+
+async def said_to(work: Work, member: MemberId) -> Said:
+    """List what a member was sent, and what is on its way to them, as far as it is still known."""
+    rows = await queries.said_to(work, member_id=member)
+    return Said(ids=tuple(id for id, _ in rows), may_come=any(may_come for _, may_come in rows))
 
 
 HOLDING = Holding(name="delivery", export=_export, erase=_erase)

@@ -99,6 +99,14 @@ SELECT id, occurrence_key, kind, state, due_at, changed_at FROM outbox
 WHERE member_id = :member_id AND state IN ('sent', 'expired', 'cancelled', 'refused', 'dead')
 ORDER BY changed_at;
 
+-- name: said_to(member_id)
+-- The messages that a member has been sent, or may have been, and those that may still come.
+SELECT id, 0 AS may_come FROM outbox WHERE state IN ('sent', 'dead') AND member_id = :member_id
+UNION ALL
+SELECT id, 1 FROM outbox WHERE state = 'sending' AND member_id = :member_id
+UNION ALL
+SELECT id, 1 FROM outbox WHERE state = 'unknown' AND member_id = :member_id;
+
 -- name: cancel_message(id, reason, now)*!
 UPDATE outbox SET
     state = CASE state WHEN 'ready' THEN 'cancelled' ELSE state END,

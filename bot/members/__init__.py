@@ -17,9 +17,17 @@ from bot.members.farewells import (
     put_off_farewell,
 )
 from bot.members.joining import welcome_back
+from bot.members.keyless import (
+    Erased,
+    communities_without_key,
+    forget_some_unreadable,
+    half_forgotten,
+    unused_keys,
+)
+from bot.members.leaving import LookUp, forget_who_left, next_look_ups, note_looked_up
 from bot.members.places_asked import atlas, city_form, confirm, known
 from bot.members.recipients import MemberRecipients, quiet_hours
-from bot.members.retention import finish_forgetting, forget_the_unfinished, half_forgotten
+from bot.members.retention import finish_forgetting, forget_the_unfinished
 from bot.members.rules import (
     Charter,
     Hours,
@@ -35,6 +43,8 @@ from bot.members.store import (
     communities,
     community,
     consents,
+    delete_community,
+    find_member,
     give_consent,
     known_member,
     member,
@@ -48,9 +58,11 @@ __all__ = [
     "ROOMS",
     "Charter",
     "Community",
+    "Erased",
     "Farewell",
     "Farewells",
     "Hours",
+    "LookUp",
     "Member",
     "MemberRecipients",
     "Page",
@@ -59,22 +71,29 @@ __all__ = [
     "atlas",
     "city_form",
     "communities",
+    "communities_without_key",
     "community",
     "confirm",
     "consents",
     "count_farewells",
+    "delete_community",
     "departed",
     "due_farewells",
     "end_farewell",
+    "find_member",
     "finish_forgetting",
     "forget_community",
     "forget_some_members",
+    "forget_some_unreadable",
     "forget_the_unfinished",
+    "forget_who_left",
     "give_consent",
     "half_forgotten",
     "known",
     "known_member",
     "member",
+    "next_look_ups",
+    "note_looked_up",
     "note_presence",
     "page",
     "prune_farewells",
@@ -85,5 +104,6 @@ __all__ = [
     "settle_charter",
     "standing",
     "standing_consents",
+    "unused_keys",
     "welcome_back",
 ]

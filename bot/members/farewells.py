@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clock import DAY, HOUR, MINUTE, Instant
-from bot.database import KeyGone, KeyId, Work
-from bot.members.store import Member, queries
-from bot.platform import AccountName
+from bot.database import Doc, KeyGone, KeyId, Work
+from bot.delivery import said_to
+from bot.members.store import Member, memberships, queries
+from bot.platform import AccountName, Intent, Parting
 
 SEALED = "farewell.sealed"
 
@@ -32,15 +33,19 @@ UNDER_WAY = MINUTE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Farewell:
-    """Whom a platform account still knows; what was said after `until` is none of it."""
+    """What a platform account is asked to delete; `may_come` if a message was on its way then."""
 
     id: str
     key: KeyId
     account: AccountName
-    person: str
-    until: Instant
+    parting: Parting
+    may_come: bool
     since: Instant
     tries: int
+
+    def is_over(self, now: Instant) -> bool:
+        """Say whether nothing can follow what is deleted by now."""
+        return not self.may_come or now >= self.since + UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +64,28 @@ class Farewells:
     given_up: int
 
 
-async def say_farewell(work: Work, who: Member) -> None:
-    """Write down, in the unit that forgets somebody, what is to be done about them after it."""
+async def say_farewell(work: Work, who: Member, asked: Intent | None = None) -> None:
+    """Write down, in the unit that forgets somebody, what is to be done about them after it.
+
+    `asked` is the act by which they asked for it. The rows about their messages must still be
+    there. Of somebody who is known elsewhere too, what cannot be told apart stays: only what is
+    older than that other membership, and this one's own messages, go.
+    """
     id, key = work.ids.new(), work.seals.new_key()
-    left = {"account": who.profile.account, "person": who.profile.person, "key": who.key}
+    profile = who.profile
+    known = await memberships(work, profile.account, profile.person)
+    others = [one for one in known if one.id != who.id]
+    said = await said_to(work, who.id)
+    left = {
+        "account": profile.account,
+        "person": profile.person,
+        "key": who.key,
+        "until": min((one.joined_at for one in others), default=work.now),
+        "conversation": _conversation((who, *others), asked),
+        "gesture": asked.key if asked and not others else None,
+        "ids": list(said.ids),
+        "may_come": said.may_come,
+    }
     sealed = work.seals.seal_doc(key, SEALED, id, left)
     await queries.add_farewell(work, id=id, key_id=key, sealed=sealed, now=work.now)
 
@@ -83,13 +106,30 @@ async def due_farewells(work: Work, after: str = "") -> Due:
                 id=id,
                 key=key,
                 account=AccountName(left["account"]),
-                person=left["person"],
-                until=Instant(since + UNDER_WAY),
+                parting=_parting(left),
+                may_come=left["may_come"],
                 since=since,
                 tries=tries,
             )
         )
     return Due(farewells=tuple(found), after=rows[-1][0] if len(rows) == AT_ONCE else None)
+
+
+def _conversation(known: Sequence[Member], asked: Intent | None) -> str | None:
+    """Find the DM channel, which is the same for all memberships of somebody on one account."""
+    if asked is not None and asked.where.is_direct and asked.where.channel is not None:
+        return asked.where.channel
+    return next((one.profile.conversation for one in known if one.profile.conversation), None)
+
+
+def _parting(left: Doc) -> Parting:
+    return Parting(
+        person=left["person"],
+        until=Instant(left["until"]),
+        conversation=left["conversation"],
+        gesture=left["gesture"],
+        ids=frozenset(left["ids"]),
+    )
 
 
 async def end_farewell(work: Work, one: Farewell) -> None:

@@ -9,6 +9,7 @@ from bot.members import store
 from bot.members.farewells import say_farewell
 from bot.members.privacy import room
 from bot.members.standing import forget_member, remember_community
+from bot.memory import Memory
 from bot.panels import button, say
 from bot.standing import MemberId
 from bot.ui import Actions, Bullets, File, Message, Paragraph, Style, View, plain
@@ -71,9 +72,9 @@ async def forgotten(act: Act, work: Work) -> Answer:
     def receipt(left: Collection[Left]) -> View:
         return _receipt(act, done, gone, (*_left(left), *elsewhere))
 
-    await _leave_moderators(act, work, home, who)
+    await leave_moderators(work, act.memory, home, who)
     forget_member(work, act.memory, who)
-    await say_farewell(work, who)
+    await say_farewell(work, who, act.intent)
     await finish_erasing(id, work, act.registry.holdings)
     return Answer(view=receipt(()), kept=False, erases=receipt)
 
@@ -117,14 +118,16 @@ async def _elsewhere(act: Act, work: Work, who: store.Member) -> tuple[Message, 
     return (say("members-elsewhere", names=names),)
 
 
-async def _leave_moderators(act: Act, work: Work, home: store.Community, who: store.Member) -> None:
+async def leave_moderators(
+    work: Work, memory: Memory, home: store.Community, who: store.Member
+) -> None:
     """Take somebody out of the people chosen to moderate: the community's key outlives theirs."""
     chosen = home.charter.moderators
     if who.profile.person in chosen:
         stay = tuple(one for one in chosen if one != who.profile.person)
         changed = replace(home, charter=replace(home.charter, moderators=stay))
         await store.save_community(work, changed)
-        remember_community(work, act.memory, changed)
+        remember_community(work, memory, changed)
 
 
 def _known(act: Act) -> MemberId:

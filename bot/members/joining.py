@@ -120,8 +120,17 @@ async def show_receipt(act: Act, work: Work) -> Answer:
 
 @room.action("return")
 async def come_back(act: Act, work: Work) -> Answer:
-    """Let a stopped member be written to again; what they agreed to before holds again."""
-    await welcome_back(await store.known_member(work, act.who.member), act, work)
+    """Let a stopped member be written to again; what they agreed to before holds again.
+
+    Said in a direct message it undoes a whole stop: for all communities that it silenced.
+    """
+    who = await store.known_member(work, act.who.member)
+    stopped_at = who.profile.stopped_at
+    await welcome_back(who, act, work)
+    if act.intent.where.is_direct:
+        for one in await store.memberships(work, act.intent.account, act.intent.actor.person):
+            if one.state is MemberState.STOPPED and one.profile.stopped_at == stopped_at:
+                await welcome_back(one, act, work)
     return Answer(view=note(say("members-returned"), button("members-home", "alongside")))
 
 
@@ -129,7 +138,8 @@ async def welcome_back(who: store.Member, act: Act, work: Work) -> store.Member:
     """Let a member be written to who had stopped; one who had not is given back as they are."""
     if who.state is MemberState.ACTIVE:
         return who
-    member = replace(who, state=MemberState.ACTIVE)
+    profile = replace(who.profile, stopped_at=None)
+    member = replace(who, state=MemberState.ACTIVE, profile=profile)
     await store.save_member(work, member)
     for follow in act.registry.follows:
         await follow(member.id, work, act.memory)
@@ -147,7 +157,8 @@ async def stop(act: Act, work: Work) -> Answer:
     everywhere = await store.memberships(work, act.intent.account, act.intent.actor.person)
     for one in everywhere if act.intent.where.community is None else [who]:
         if one.state is MemberState.ACTIVE:
-            await _silence(replace(one, state=MemberState.STOPPED), act, work)
+            profile = replace(one.profile, stopped_at=work.now)
+            await _silence(replace(one, state=MemberState.STOPPED, profile=profile), act, work)
     return Answer(
         view=note(
             say("members-stopped"),

@@ -40,6 +40,7 @@ async def privacy(act: Act, work: Work) -> Answer:
                 Bullets(
                     items=(
                         Message("members-privacy-you"),
+                        Message("members-privacy-members"),
                         Message("members-privacy-moderators"),
                         Message("members-privacy-operator"),
                         Message("members-privacy-platform"),
@@ -178,6 +179,7 @@ async def _export_profile(id: MemberId, work: Work) -> list[Mapping[str, JSON | 
         {
             "joined": Moment(at=who.joined_at),
             "last seen": Moment(at=who.acted_at),
+            "away since": Moment(at=who.away_since) if who.away_since else None,
             "state": who.state.value,
             **asdict(who.profile),
         }

@@ -15,32 +15,53 @@ UPDATE community SET state = :state, sealed = :sealed WHERE id = :id;
 DELETE FROM community WHERE id = :id;
 
 -- name: members_of(community_id, limit)
-SELECT id, community_id, key_id, state, joined_at, acted_at, sealed FROM member
+SELECT id, community_id, key_id, state, joined_at, acted_at, away_since, sealed FROM member
 WHERE community_id = :community_id ORDER BY id LIMIT :limit;
 
 -- name: communities()
 SELECT id, key_id, state, sealed FROM community;
 
 -- name: member_by_ref(ref)^
-SELECT id, community_id, key_id, state, joined_at, acted_at, sealed FROM member WHERE ref = :ref;
+SELECT id, community_id, key_id, state, joined_at, acted_at, away_since, sealed FROM member WHERE ref = :ref;
 
 -- name: member_by_id(id)^
-SELECT id, community_id, key_id, state, joined_at, acted_at, sealed FROM member WHERE id = :id;
+SELECT id, community_id, key_id, state, joined_at, acted_at, away_since, sealed FROM member WHERE id = :id;
 
 -- name: members_of_person(person)
 -- The memberships of one person on one platform account, the one they used last first.
-SELECT id, community_id, key_id, state, joined_at, acted_at, sealed FROM member
+SELECT id, community_id, key_id, state, joined_at, acted_at, away_since, sealed FROM member
 WHERE person = :person ORDER BY acted_at DESC, id;
 
 -- name: add_member(id, community_id, key_id, ref, person, state, joined_at, acted_at, sealed)!
-INSERT INTO member (id, community_id, key_id, ref, person, state, joined_at, acted_at, sealed)
-VALUES (:id, :community_id, :key_id, :ref, :person, :state, :joined_at, :acted_at, :sealed);
+INSERT INTO member (
+    id, community_id, key_id, ref, person, state, joined_at, acted_at, looked_at, sealed
+)
+VALUES (
+    :id, :community_id, :key_id, :ref, :person, :state, :joined_at, :acted_at, :joined_at, :sealed
+);
 
 -- name: save_member(id, state, sealed)!
 UPDATE member SET state = :state, sealed = :sealed WHERE id = :id;
 
 -- name: member_acted(id, acted_at)!
 UPDATE member SET acted_at = :acted_at WHERE id = :id;
+
+-- name: member_is_there(id, now)!
+UPDATE member SET away_since = NULL, looked_at = :now WHERE id = :id;
+
+-- name: member_is_away(id, now)!
+UPDATE member SET away_since = coalesce(away_since, :now), looked_at = :now WHERE id = :id;
+
+-- name: member_looked_up(id, at)!
+UPDATE member SET looked_at = :at WHERE id = :id;
+
+-- name: members_to_look_up(before, limit)
+SELECT id FROM member
+WHERE looked_at <= :before ORDER BY looked_at LIMIT :limit;
+
+-- name: members_long_away(before, limit)
+SELECT id FROM member
+WHERE away_since <= :before LIMIT :limit;
 
 -- name: delete_member(id)!
 DELETE FROM member WHERE id = :id;
@@ -75,6 +96,15 @@ DELETE FROM consent WHERE member_id = :member_id;
 
 -- name: keys_of_members(after, limit)
 SELECT id, key_id FROM member WHERE id > :after ORDER BY id LIMIT :limit;
+
+-- name: members_and_keys(community_id, limit)
+SELECT id, key_id FROM member WHERE community_id = :community_id ORDER BY id LIMIT :limit;
+
+-- name: owned_keys()
+-- Every other row with a key has that of a member or of a community.
+SELECT key_id FROM community
+UNION ALL SELECT key_id FROM member
+UNION ALL SELECT key_id FROM farewell;
 
 -- name: add_farewell(id, key_id, sealed, now)!
 INSERT INTO farewell (id, key_id, sealed, since, due_at)

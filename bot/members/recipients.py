@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.database import Work
 from bot.delivery import NO_QUIET, QuietHours, Recipient
 from bot.members import store
+from bot.members.leaving import look_up_soon
 from bot.members.rules import Profile, standing_consents
 from bot.memory import UTC_ZONE, Memory
 from bot.platform import AccountName, ToChannel, ToPerson
@@ -28,7 +29,7 @@ class MemberRecipients:
 
     async def of_member(self, work: Work, member: MemberId) -> Recipient | None:
         who = await store.member(work, member)
-        if who is None or who.state is not MemberState.ACTIVE:
+        if who is None or who.state is not MemberState.ACTIVE or who.away_since is not None:
             return None
         home = await store.community(work, who.community)
         if home.charter.left_at is not None:
@@ -87,6 +88,7 @@ class MemberRecipients:
         if who is not None:
             profile = replace(who.profile, is_closed=True, conversation=None)
             await store.save_member(work, replace(who, profile=profile))
+            await look_up_soon(work, member)
 
 
 def quiet_hours(profile: Profile) -> QuietHours:

@@ -24,11 +24,6 @@ async def forget_the_unfinished(work: Work, registry: Registry, memory: Memory) 
     return len(unfinished)
 
 
-async def half_forgotten(work: Work) -> list[MemberId]:
-    """List those whose key is gone while their rows are not: a crash cut their forgetting short."""
-    return await store.without_key(work)
-
-
 async def finish_forgetting(work: Work, registry: Registry, left: Sequence[MemberId]) -> None:
     """Erase the rows of those whose key is gone."""
     for id in left:

@@ -76,8 +76,12 @@ class Profile:
     path: Path | None = None
     hour: int = DEFAULT_HOUR
     writes_notes: bool = False
+    refuses_words: bool = False
+    """Wants no kind words that others pass on; whoever joins takes them."""
     wished: tuple[Purpose, ...] = ()
     is_adult: bool = False
+    stopped_at: int | None = None
+    """When they said stop; said in a direct message it is one instant for several memberships."""
     proposals: Proposals = NOTHING_PROPOSED
 
 

@@ -141,6 +141,7 @@ def receipt(purposes: tuple[str, ...], agreed: frozenset[Purpose], *, is_direct:
         blocks=(
             Heading(text=Message("members-receipt-title")),
             Facts(rows=tuple(rows)),
+            Paragraph(text=Message("members-receipt-words")),
             Paragraph(text=Message("members-receipt-change")),
             *hello,
             Actions(

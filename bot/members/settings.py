@@ -61,6 +61,10 @@ def _panel(act: Act, work: Work, profile: Profile) -> View:
                         Message("members-settings-language"),
                         Words(language_name(act.who.locale, act.who.locale)),
                     ),
+                    (
+                        Message("members-words"),
+                        Message("members-no" if profile.refuses_words else "members-yes"),
+                    ),
                 )
             ),
             Actions(
@@ -71,6 +75,11 @@ def _panel(act: Act, work: Work, profile: Profile) -> View:
                         "members-notes-off" if profile.writes_notes else "members-notes-on",
                         "settings.notes",
                         choice="off" if profile.writes_notes else "on",
+                    ),
+                    button(
+                        "members-words-on" if profile.refuses_words else "members-words-off",
+                        "settings.words",
+                        choice="on" if profile.refuses_words else "off",
                     ),
                     button("members-privacy", "privacy"),
                 )
@@ -171,6 +180,18 @@ async def notes(act: Act, work: Work) -> Answer:
     who = await store.known_member(work, act.who.member)
     changed = replace(who, profile=replace(who.profile, writes_notes=writes))
     message = "members-notes-are-on" if writes else "members-notes-are-off"
+    return await _saved(act, work, changed, message)
+
+
+@room.action("words")
+async def words(act: Act, work: Work) -> Answer:
+    """Take kind words that others pass on, or none; a word itself brings the way to refuse more."""
+    who = await store.known_member(work, act.who.member)
+    if act.subject not in ("", who.id):  # came with a word in another community
+        raise Problem(say("expired-action"))
+    refuses = act.choice != "on"
+    changed = replace(who, profile=replace(who.profile, refuses_words=refuses))
+    message = "members-words-are-off" if refuses else "members-words-are-on"
     return await _saved(act, work, changed, message)
 
 

@@ -25,9 +25,12 @@ async def standing(
     if home is None and who is not None:
         home = await store.community(work, who.community)
     if who is not None:
-        await store.note_act(work, who.id)
+        await store.note_act(work, who.id, is_there=intent.where.community is not None)
         who = await _as_seen(intent, work, who)
         remember_member(work, memory, who, has_acted=True)
+    else:
+        person = store.person_ref(work, intent.account, intent.actor.person)
+        work.after_commit(lambda: memory.meet_stranger(person))
     charter = home.charter if home else None
     profile = who.profile if who else None
     zone = (profile and profile.zone) or (charter and charter.zone)
@@ -66,6 +69,8 @@ async def _community(intent: Intent, work: Work, memory: Memory) -> store.Commun
     name = intent.where.name and tidy(intent.where.name, LONGEST_NAME, one_line=True)
     found = await store.find_community(work, intent.account, ref)
     if found is not None:
+        if memory.community(intent) is None:  # it is still being filled
+            remember_community(work, memory, found)
         return await _as_named(work, found, name)
     hours = Hours(start=memory.hours[0], end=memory.hours[1]) if memory.hours else None
     charter = Charter(
@@ -100,11 +105,18 @@ async def _as_seen(intent: Intent, work: Work, who: store.Member) -> store.Membe
     """Keep up with the name somebody goes by now; who writes to us can be written to again."""
     name = tidy(intent.actor.name, LONGEST_NAME, one_line=True)
     is_closed = who.profile.is_closed and not intent.where.is_direct
-    if (name, is_closed) == (who.profile.name, who.profile.is_closed):
+    conversation = who.profile.conversation or _conversation(intent)
+    profile = replace(who.profile, name=name, is_closed=is_closed, conversation=conversation)
+    if profile == who.profile:
         return who
-    seen = replace(who, profile=replace(who.profile, name=name, is_closed=is_closed))
+    seen = replace(who, profile=profile)
     await store.save_member(work, seen)
     return seen
+
+
+def _conversation(intent: Intent) -> str | None:
+    """Tell in which direct conversation somebody acts, so that our answers there can be found."""
+    return intent.where.channel if intent.where.is_direct else None
 
 
 def remember_community(work: Work, memory: Memory, home: store.Community) -> None:

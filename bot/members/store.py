@@ -48,6 +48,8 @@ class Member:
     joined_at: Instant
     acted_at: Instant
     profile: Profile
+    away_since: Instant | None = None
+    """Since when it is known that they are in the community no more; None while they are."""
 
 
 def community_ref(work: Work, account: str, ref: str) -> bytes:
@@ -78,7 +80,14 @@ async def community(work: Work, id: CommunityId) -> Community:
 
 
 async def communities(work: Work) -> list[Community]:
-    return [_community(work, row) for row in await queries.communities(work)]
+    """List every community whose key is there; the others are being erased."""
+    rows = await queries.communities(work)
+    opened = work.seals.open_docs(COMMUNITY, [(row[1], row[0], row[3]) for row in rows])
+    return [
+        _opened_community(row, document)
+        for row, document in zip(rows, opened, strict=True)
+        if document is not None
+    ]
 
 
 async def found_community(work: Work, charter: Charter) -> Community:
@@ -176,9 +185,11 @@ async def save_member(work: Work, changed: Member) -> None:
     )
 
 
-async def note_act(work: Work, id: MemberId) -> None:
-    """Remember that a member did something now."""
+async def note_act(work: Work, id: MemberId, *, is_there: bool) -> None:
+    """Remember that a member did something now; in the community itself, or elsewhere."""
     await queries.member_acted(work, id=id, acted_at=work.now)
+    if is_there:
+        await queries.member_is_there(work, id=id, now=work.now)
 
 
 async def consents(work: Work, id: MemberId) -> tuple[Consent, ...]:
@@ -209,17 +220,6 @@ async def withdraw_consent(work: Work, who: MemberId, purpose: Purpose) -> None:
 async def unfinished(work: Work, before: Instant) -> list[MemberId]:
     """List those who began to join before `before` and never said yes."""
     return [MemberId(id) for (id,) in await queries.unfinished(work, before=before)]
-
-
-async def without_key(work: Work) -> list[MemberId]:
-    """List the members whose data key is gone."""
-    found: list[MemberId] = []
-    after = ""
-    while rows := await queries.keys_of_members(work, after=after, limit=PAGE):
-        gone = work.seals.gone([key for _, key in rows])
-        found += [MemberId(id) for id, key in rows if key in gone]
-        after = rows[-1][0]
-    return found
 
 
 async def delete_member(work: Work, id: MemberId) -> None:
@@ -263,15 +263,19 @@ def _in_memory(home: str, state: str, profile: Mapping[str, Any]) -> MemberFacts
 
 
 def _community(work: Work, row: Sequence[Any]) -> Community:
-    id, key, state, sealed = row
-    document = work.seals.open_doc(key, COMMUNITY, id, sealed)
+    id, key, _, sealed = row
+    return _opened_community(row, work.seals.open_doc(key, COMMUNITY, id, sealed))
+
+
+def _opened_community(row: Sequence[Any], document: Mapping[str, Any]) -> Community:
+    id, key, state, _ = row
     return Community(
         id=CommunityId(id), key=KeyId(key), state=CommunityState(state), charter=_charter(document)
     )
 
 
 def _member(work: Work, row: Sequence[Any]) -> Member:
-    id, home, key, state, joined_at, acted_at, sealed = row
+    id, home, key, state, joined_at, acted_at, away_since, sealed = row
     return Member(
         id=MemberId(id),
         community=CommunityId(home),
@@ -279,6 +283,7 @@ def _member(work: Work, row: Sequence[Any]) -> Member:
         state=MemberState(state),
         joined_at=joined_at,
         acted_at=acted_at,
+        away_since=away_since,
         profile=_profile(work.seals.open_doc(key, MEMBER, id, sealed)),
     )
 

@@ -31,6 +31,8 @@ def moments(
     "day" or "moment") and how it reads where the platform has no markup for it; `channel` a
     channel's id and how that reads.
     """
+    if OPEN not in words:
+        return escape(OURS.sub("", words))
     pieces = _MARK.split(words)
     told = [escape(OURS.sub("", pieces[0]))]
     for name, style, fallback, text in zip(

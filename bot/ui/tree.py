@@ -215,8 +215,14 @@ def spell(tree: Tree, speak: Speaker) -> Tree:
     return spelled
 
 
+_WORDLESS = frozenset((str, int, bool, bytes, type(None), Style, Press))
+"""What a tree has most of, and never a `Message` in."""
+
+
 def _spelled(node: object, speak: Speaker) -> object:
     kind: Any = type(node)
+    if kind in _WORDLESS:
+        return node
     if kind is Message:
         return speak(cast("Message", node))
     if kind is tuple:

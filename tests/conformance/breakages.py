@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from bot.clock import Instant
-from bot.commands import TYPED
+from bot.commands import AUTHOR, TYPED
 from bot.platform import (
     AccountName,
     Actor,
@@ -19,10 +19,12 @@ from bot.platform import (
     Delivered,
     Health,
     Intent,
+    MenuCard,
     NotFound,
     Outcome,
     Pace,
     Parcel,
+    Parting,
     Refused,
     Reply,
     ToChannel,
@@ -51,6 +53,9 @@ class Through:
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         return self.core.commands(locale)
 
+    def menus(self, locale: str | None) -> Sequence[MenuCard]:
+        return self.core.menus(locale)
+
     def complete(self, word: str, option: str, typed: str) -> Sequence[tuple[str, str]]:
         return self.core.complete(word, option, typed)
 
@@ -66,6 +71,15 @@ class LosesAnswers(Through):
     async def act(self, intent: Intent) -> Reply:
         args = {name: values[:1] for name, values in intent.args.items()}
         return await self.core.act(replace(intent, args=args))
+
+
+class MistakesWhoPicked(Through):
+    """Takes whoever picks a message for its author."""
+
+    async def act(self, intent: Intent) -> Reply:
+        if AUTHOR in intent.args:
+            intent = replace(intent, args={AUTHOR: (intent.actor.person,)})
+        return await self.core.act(intent)
 
 
 class TakesTurns(Through):
@@ -160,8 +174,8 @@ class Around:
     async def look_back(self, parcel: Parcel) -> Trace:
         return await self.adapter.look_back(parcel)
 
-    async def forget(self, person: str, until: Instant) -> bool:
-        return await self.adapter.forget(person, until)
+    async def forget(self, parting: Parting) -> bool:
+        return await self.adapter.forget(parting)
 
     def health(self) -> Health:
         return self.adapter.health()
@@ -253,9 +267,16 @@ class AlwaysWell(Around):
 
 
 class Remembers(Around):
-    async def forget(self, person: str, until: Instant) -> bool:
+    async def forget(self, parting: Parting) -> bool:
         """Forget nothing."""
         return True
+
+
+class ForgetsTooMuch(Around):
+    """Deletes all that was ever said to somebody, whatever is named."""
+
+    async def forget(self, parting: Parting) -> bool:
+        return await self.adapter.forget(replace(parting, until=Instant(4_000_000_000_000)))
 
 
 class ClaimsSuccess(Around):

@@ -34,6 +34,10 @@ ANYWHERE: Final[Mapping[str, Broken]] = {
     "loses answers": Broken(
         rule="same-act-same-intent", breaking=Breaking(core=breakages.LosesAnswers)
     ),
+    "mistakes who picked": Broken(
+        rule="picked-messages-name-their-author",
+        breaking=Breaking(core=breakages.MistakesWhoPicked),
+    ),
     "takes turns": Broken(
         rule="acknowledged-in-time", breaking=Breaking(core=breakages.TakesTurns)
     ),
@@ -78,6 +82,10 @@ ANYWHERE: Final[Mapping[str, Broken]] = {
     "always well": Broken(rule="health-is-honest", breaking=Breaking(adapter=breakages.AlwaysWell)),
     "remembers": Broken(
         rule="forgetting-deletes-our-words", breaking=Breaking(adapter=breakages.Remembers)
+    ),
+    "forgets too much": Broken(
+        rule="forgetting-leaves-what-is-not-named",
+        breaking=Breaking(adapter=breakages.ForgetsTooMuch),
     ),
 }
 

@@ -23,6 +23,7 @@ from bot.platform import (
     Core,
     Destination,
     Intent,
+    MenuCard,
     Parcel,
     Refusal,
     Reply,
@@ -32,6 +33,8 @@ from bot.platform import (
 from bot.ui import Actions, Block, Button, Form, Paragraph, Press, View, Words
 
 WORDS = ("start", "settings", "help-now")
+LOOK = "a1|gallery.look||"
+"""What the menu of a message runs."""
 
 
 class Room(Enum):
@@ -110,6 +113,9 @@ class Listener:
             for word in WORDS
         ]
 
+    def menus(self, locale: str | None) -> Sequence[MenuCard]:
+        return [MenuCard(path=LOOK, label="Look")]
+
     def complete(self, word: str, option: str, typed: str) -> Sequence[tuple[str, str]]:
         return [(f"{typed}-{number}", f"{typed} {number}") for number in range(40)]
 
@@ -176,6 +182,10 @@ class Ground(Protocol):
 
     async def picks(self, who: Someone, word: str, room: Room, options: Mapping[str, str]) -> Did:
         """Pick a command."""
+        ...
+
+    async def picks_message(self, who: Someone, author: Someone | None) -> Did:
+        """Run the menu of a message in the channel; with no author, of one by the bot."""
         ...
 
     async def presses(self, who: Someone, seen: Seen, label: str) -> Did:

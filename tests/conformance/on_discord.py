@@ -19,7 +19,7 @@ from tests.conformance.ground import (
     Seen,
     Someone,
 )
-from tests.discord_server.fingers import pressable
+from tests.discord_server.fingers import ON_MESSAGE, pressable
 from tests.discord_server.model import Channel, Interaction, Payload, Person
 from tests.discord_server.reading import pictures, pings, read_markup, texts
 from tests.discord_server.server import TOKEN, DiscordServer, serving
@@ -69,6 +69,14 @@ class DiscordGround:
     async def picks(self, who: Someone, word: str, room: Room, options: Mapping[str, str]) -> Did:
         channel = self._room(who, room)
         return Did(await self.server.fingers.command(self._person(who), channel, word, options))
+
+    async def picks_message(self, who: Someone, author: Someone | None) -> Did:
+        model = self.server.model
+        writer = self._person(author) if author else model.bot
+        message = written(model, self.welcome, writer, {"content": "Words of theirs."})
+        self.welcome.messages[message["id"]] = message
+        (name,) = [one["name"] for one in model.commands if one["type"] == ON_MESSAGE]
+        return Did(await self.server.fingers.menu(self._person(who), self.welcome, name, message))
 
     async def presses(self, who: Someone, seen: Seen, label: str) -> Did:
         message = _message(seen)

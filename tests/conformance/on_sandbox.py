@@ -9,13 +9,15 @@ from pathlib import Path
 from adapters.sandbox import COMMUNITY, PEOPLE, Sandbox
 from adapters.sandbox.adapter import Closed
 from adapters.sandbox.gesture import Gesture
-from adapters.sandbox.people import ANA, DIRECT, RILEY, SAM, WELCOME, Person
+from adapters.sandbox.people import ANA, BOT, DIRECT, RILEY, SAM, WELCOME, Person
 from adapters.sandbox.player import pressable
 from adapters.sandbox.render import form_json, plain_text
 from adapters.sandbox.shown import Shown
+from bot.clock import Instant
 from bot.platform import Adapter, Refusal, ToChannel, ToPerson
 from bot.ui import Form, Image, fit, plain
 from tests.conformance.ground import (
+    LOOK,
     Breach,
     Breaking,
     Did,
@@ -24,6 +26,7 @@ from tests.conformance.ground import (
     Room,
     Seen,
     Someone,
+    a_view,
 )
 from tests.sandbox import a_clock, a_record
 
@@ -58,6 +61,20 @@ class SandboxGround:
         gesture = self._gesture(who, word, ROOMS[room])
         args = {name: (value,) for name, value in options.items()}
         return self._act(replace(gesture, args=args))
+
+    async def picks_message(self, who: Someone, author: Someone | None) -> Did:
+        gesture = self._gesture(who, LOOK, WELCOME.id)
+        picked = Shown(
+            id=f"picked-{len(self.moves)}",
+            room=WELCOME.id,
+            sender=author.id if author else BOT,
+            to=None,
+            at=Instant(0),
+            view=a_view("Words of theirs."),
+        )
+        acting = asyncio.create_task(_answered(self.sandbox.pick(gesture, picked)))
+        self.moves.append(Move(gesture=gesture, answer=acting))
+        return Did(self.moves[-1])
 
     async def presses(self, who: Someone, seen: Seen, label: str) -> Did:
         shown = seen.handle

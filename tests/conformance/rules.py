@@ -20,6 +20,7 @@ _CHECKS: Final[tuple[Rule, ...]] = (
     rules_acts.ids_round_trip,
     rules_acts.bots_are_ignored,
     rules_acts.same_act_same_intent,
+    rules_acts.picked_messages_name_their_author,
     rules_acts.acknowledged_in_time,
     rules_acts.private_stays_private,
     rules_acts.unknown_actions_are_answered,
@@ -37,6 +38,7 @@ _CHECKS: Final[tuple[Rule, ...]] = (
     rules_messages.reconnects_are_logged_once,
     rules_messages.health_is_honest,
     rules_messages.forgetting_deletes_our_words,
+    rules_messages.forgetting_leaves_what_is_not_named,
 )
 
 RULES: Final[Mapping[str, Rule]] = {check.__name__.replace("_", "-"): check for check in _CHECKS}

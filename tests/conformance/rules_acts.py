@@ -6,11 +6,12 @@ import logging
 from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
-from bot.commands import TYPED
+from bot.commands import AUTHOR, TYPED
 from bot.platform import Intent, NotSent, Reply
 from bot.ui import Menu, Option, Press, Words
 from tests.conformance.gallery import EVERY_ENTRY, longest_path
 from tests.conformance.ground import (
+    LOOK,
     Did,
     Ground,
     Opened,
@@ -88,6 +89,14 @@ async def same_act_same_intent(ground: Ground) -> None:
     _same(ground, ana, TYPED, {"text": ("hello there",)}, is_direct=True)
     await _done(ground, ground.picks(ground.riley, "start", Room.WELCOME, {}))
     _same(ground, ground.riley, "a1|start||", {})
+
+
+async def picked_messages_name_their_author(ground: Ground) -> None:
+    """See that a picked message brings who wrote it, if a person did, and nothing else of it."""
+    for author in (ground.sam, ground.ana, None):
+        seen = await _done(ground, ground.picks_message(ground.ana, author))
+        assert "Answered." in seen.words
+        _same(ground, ground.ana, LOOK, {} if author is None else {AUTHOR: (author.id,)})
 
 
 async def acknowledged_in_time(ground: Ground) -> None:

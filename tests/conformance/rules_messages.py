@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 from bot.clock import Instant
-from bot.platform import Delivered, Found, NotFound, NotSent, Refused, Reply
+from bot.platform import Delivered, Found, NotFound, NotSent, Parting, Refused, Reply
 from bot.ui import (
     Actions,
     Bullets,
@@ -38,7 +38,7 @@ from tests.conformance.ground import (
 )
 
 CANARY = "a word that is for one person"
-LONG_AFTER = Instant(4_000_000_000_000)
+LONG_BEFORE, LONG_AFTER = Instant(1_700_000_000_000), Instant(4_000_000_000_000)
 
 
 async def every_view_fits(ground: Ground) -> None:
@@ -171,12 +171,30 @@ async def health_is_honest(ground: Ground) -> None:
 
 async def forgetting_deletes_our_words(ground: Ground) -> None:
     """See that what the bot wrote to a forgotten person is gone; other people's messages stay."""
+    conversations = []
     for who in (ground.ana, ground.sam):
         parcel = a_parcel(f"to-{who.name}", to_person(ground, who), a_view(CANARY))
-        await ground.adapter.deliver(parcel)
-    assert await ground.adapter.forget(ground.ana.id, LONG_AFTER)
+        sent = await ground.adapter.deliver(parcel)
+        assert isinstance(sent, Delivered)
+        conversations.append(sent.conversation)
+    hers = Parting(person=ground.ana.id, until=LONG_AFTER, conversation=conversations[0])
+    assert await ground.adapter.forget(hers)
     assert CANARY not in _words(ground, ground.ana)
     assert CANARY in _words(ground, ground.sam)
+    his = Parting(person=ground.sam.id, until=LONG_BEFORE, ids=frozenset({f"to-{ground.sam.name}"}))
+    assert await ground.adapter.forget(his)
+    assert CANARY not in _words(ground, ground.sam)
+
+
+async def forgetting_leaves_what_is_not_named(ground: Ground) -> None:
+    """See that of what is newer only the named messages go: the rest is another membership's."""
+    to = to_person(ground, ground.ana)
+    await ground.adapter.deliver(a_parcel("theirs", to, a_view(CANARY)))
+    await ground.adapter.deliver(a_parcel("another", to, a_view("Good evening.")))
+    named = frozenset({"theirs"})
+    parting = Parting(person=ground.ana.id, until=LONG_BEFORE, ids=named)
+    assert await ground.adapter.forget(parting)
+    assert "Good evening." in _words(ground, ground.ana)
 
 
 FORMS_BY_NAME = {name: str(number) for number, name in enumerate(FORMS)}

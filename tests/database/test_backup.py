@@ -232,12 +232,16 @@ async def test_what_cannot_be_restored_changes_nothing(house: House, target: Pat
     await house.close(database)
     before = house.path.read_bytes()
     target.with_name("letter.db").write_bytes(b"a letter " * 500)
+    target.with_name("folder.db").mkdir()
+    target.with_name("empty.db").touch()
     target.with_name("torn.db").write_bytes(content(target)[:9_000])
     with closing(sqlite3.connect(target.with_name("other.db"))) as raw:
         raw.execute("CREATE TABLE something (id TEXT)")
     for name, told in [
         ("nothing.db", "does not exist"),
-        ("letter.db", "could not be copied|is damaged"),
+        ("folder.db", "is a folder. Name the file that `alongside backup` wrote"),
+        ("empty.db", "is not a database. Name the file"),
+        ("letter.db", "is not a database. Name the file"),
         ("torn.db", "could not be copied|is damaged"),
         ("other.db", "is not a database of Alongside"),
     ]:

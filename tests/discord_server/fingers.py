@@ -19,6 +19,7 @@ from tests.discord_server.writing import shown
 COMMAND, COMPONENT, TYPING, SUBMIT = 2, 3, 4, 5
 BUTTON, SELECT, RADIO, TEXT = 2, 3, 21, 4
 STRING: Final = 3
+ON_MESSAGE: Final = 3
 DAY: Final = 86_400.0
 
 
@@ -36,6 +37,17 @@ class Fingers:
         """Pick a command."""
         given = [{"name": n, "type": STRING, "value": v} for n, v in (options or {}).items()]
         data: Payload = {"id": self._command_id(word), "name": word, "type": 1, "options": given}
+        return await self._act(who, channel, COMMAND, data)
+
+    async def menu(self, who: Person, channel: Channel, name: str, message: Payload) -> Interaction:
+        """Pick an entry in the menu of a message."""
+        data: Payload = {
+            "id": self._command_id(name),
+            "name": name,
+            "type": ON_MESSAGE,
+            "target_id": message["id"],
+            "resolved": {"messages": {message["id"]: shown(message)}},
+        }
         return await self._act(who, channel, COMMAND, data)
 
     async def types_option(

@@ -135,5 +135,7 @@ def declared() -> Iterator[str]:
             yield one.message.id
         if one.typed:
             yield one.words.id
+        if one.on_messages:
+            yield one.menu.id
         for option in one.options:
             yield f"option-{one.name}-{option.name}"

@@ -20,7 +20,7 @@ PLURALS = {"zero", "one", "two", "few", "many", "other"}
 COUNTED = range(10_001)
 """Days, people, characters: nothing here counts further, so Spanish needs no "de" for millions."""
 
-DECLARED = ("command-", "word-", "option-")
+DECLARED = ("command-", "word-", "option-", "menu-")
 """Asked for by the declaration of a command or action, whichever room it is in."""
 
 TAKES_AN_ID = {"Message", "say", "button"}
@@ -49,6 +49,8 @@ LONGEST: dict[tuple[str, int | str], int] = {
     ("Image", "alt"): 1_000,
 }
 LONGEST_DESCRIPTION = 100
+LONGEST_IN_A_MENU = 24
+"""Slack's shortcuts; Discord's hold 32."""
 
 
 def rows(*, file: str | None = None) -> Iterator[Sentence]:
@@ -175,6 +177,14 @@ def test_labels_fit_both_platforms(locale: str) -> None:
         if len(reading) > limit
     ]
     assert not too_long, "\n".join(too_long)
+
+
+def test_names_in_the_menu_of_a_message_fit_both_platforms() -> None:
+    assert [
+        str(one)
+        for one in rows()
+        if one.id.startswith("menu-") and max(map(len, one.readings)) > LONGEST_IN_A_MENU
+    ] == []
 
 
 def test_descriptions_fit_both_platforms() -> None:

@@ -20,6 +20,7 @@ from bot.platform import (
     Outcome,
     Pace,
     Parcel,
+    Parting,
     Refusal,
     Refused,
     ToPerson,
@@ -134,7 +135,7 @@ class RoughPlatform:
     async def close(self) -> None:
         pass
 
-    async def forget(self, person: str, until: Instant) -> bool:
+    async def forget(self, parting: Parting) -> bool:
         return True
 
     def health(self) -> Health:

@@ -46,8 +46,8 @@ KEPT = (CITY, OTHER_CITY, OTHER_ZONE, LINE, TYPED, IN_A_CHANNEL, "person-noa", "
 
 
 async def lives_a_little(visitor: Visitor) -> None:
-    """Have Noa join, change her mind, answer, write, and ask for help."""
-    await visitor.speaks_as("noa")
+    """Have Noa join, change her mind, answer, write, ask for help, and offer it to Ana."""
+    state = await visitor.speaks_as("noa")
     await visitor.presses("start")
     join = {"path": "own", "consents": ["checkins", "text"], "hour": "9"}
     await visitor.presses("a1|members.join||", city=NOWHERE, **join)
@@ -64,6 +64,10 @@ async def lives_a_little(visitor: Visitor) -> None:
     await visitor.does(visitor.typing(TYPED))
     await visitor.does(visitor.typing(IN_A_CHANNEL, "channel-welcome"))
     await visitor.presses("a1|care.country||", country=COUNTRY)
+    theirs = next(one for one in state["messages"] if one["from"]["name"] == "Ana")
+    picked = {"message": theirs["id"], "room": theirs["room"], "path": state["menus"][0]["path"]}
+    told = await visitor.ask("pick", key="offer", **picked)
+    await visitor.presses(shown(told["message"], "offers.pass", "named"))
     await visitor.ask("clock", to="morning")
 
 

@@ -6,7 +6,7 @@ from bot.clock import DAY, Instant
 from bot.commands import Path
 from bot.delivery import What
 from bot.ui import View
-from tests.world import World, attached, find, presses
+from tests.world import ACCOUNT, HERE, World, attached, find, presses
 
 MOODS = ("Good", "Okay", "Shaky", "Struggling", "Not today")
 
@@ -265,6 +265,23 @@ async def test_later_asked_for_twice_comes_once_and_not_at_all_once_answered(wor
     await world.until("2026-11-23 12:00")
     assert len(ada.inbox) == 2
     assert len(sam.inbox) == 1
+
+
+async def test_later_is_not_promised_where_nothing_can_be_sent(world: World) -> None:
+    ada = await world.member("Ada")
+    await world.until("2026-11-23 02:00")
+    riley = world.person("Riley", moderates=True)
+    await riley.command("manage")
+    await riley.presses("Pause everything")
+    assert "All is on hold here" in await ada.answers("Ask me in an hour")
+    await world.house.departing.present(ACCOUNT, frozenset())
+    assert "I am not there any more" in await ada.answers("Ask me in an hour")
+    await world.house.departing.present(ACCOUNT, frozenset({HERE}))
+    await riley.command("manage")
+    await riley.presses("End the pause")
+    assert "I will ask again" in await ada.answers("Ask me in an hour")
+    await world.until("2026-11-23 04:00")
+    assert len(ada.inbox) == 2
 
 
 async def test_later_on_an_old_question_is_refused(world: World) -> None:

@@ -12,6 +12,7 @@ import simcord
 
 from adapters.discord import adapter
 from adapters.discord.attempts import Held
+from adapters.discord.render import Component
 from adapters.discord.tree import command_tree, is_registered
 from bot.clock import Instant
 from bot.dispatch import Dispatch
@@ -23,6 +24,7 @@ from bot.platform import (
     NotFound,
     NotSent,
     Parcel,
+    Parting,
     Refusal,
     Refused,
     Reply,
@@ -34,6 +36,7 @@ from tests.discord_place import Place, a_server
 
 ID = "p" * 24
 LONG_BEFORE, LONG_AFTER = Instant(1_700_000_000_000), Instant(4_000_000_000_000)
+SOME = frozenset({"another-message"})
 DEFERRED = 5
 
 
@@ -67,9 +70,19 @@ def to(person: simcord.MemberActor) -> ToPerson:
     return ToPerson(person=str(person.id), community=str(person.guild.id))
 
 
+def of(person: simcord.MemberActor, until: Instant = LONG_AFTER) -> Parting:
+    """Name all that was said to somebody until an instant; their conversation has to be found."""
+    return Parting(person=str(person.id), until=until, ids=SOME)
+
+
 def a_parcel(where: ToPerson | ToChannel, text: str = "Good evening.") -> Parcel:
     view = View(blocks=(Paragraph(text=Words(text)),))
     return Parcel(id=ID, to=where, view=view, locale="en")
+
+
+def registered(place: Place) -> list[Component]:
+    core = place.house.core
+    return command_tree(core.commands, core.menus)
 
 
 async def test_every_command_is_offered_and_answered_privately(tmp_path: Path) -> None:
@@ -84,12 +97,37 @@ async def test_every_command_is_offered_and_answered_privately(tmp_path: Path) -
 
 async def test_descriptions_are_in_the_members_language(tmp_path: Path) -> None:
     async with a_server(tmp_path) as place:
-        tree = {str(one["name"]): one for one in command_tree(place.house.core.commands)}
+        tree = {str(one["name"]): one for one in registered(place)}
         spanish = {card.word: card.description for card in place.house.core.commands("es")}
         told = tree["start"]["description_localizations"]
         assert isinstance(told, dict)
         assert told["es-ES"] == told["es-419"] == spanish["start"]
         assert "fr" not in told
+
+
+async def test_the_menu_of_a_message_is_for_servers_and_in_the_members_language(
+    tmp_path: Path,
+) -> None:
+    async with a_server(tmp_path) as place:
+        (menu,) = [one for one in registered(place) if one["type"] == 3]
+        assert menu == {
+            "type": 3,
+            "name": "Offer help",
+            "name_localizations": {"es-419": "Ofrecer ayuda", "es-ES": "Ofrecer ayuda"},
+            "contexts": [0],
+            "integration_types": [0],
+        }
+
+
+async def test_help_is_offered_on_a_message_privately(tmp_path: Path) -> None:
+    async with a_server(tmp_path) as place:
+        ada, bea = place.person("ada"), place.person("bea")
+        theirs = await bea.send(place.channel, "a word that nobody else writes")
+        card = said(await ada.context_menu(place.channel, "Offer help", theirs))
+        assert "How to be there for someone" in card
+        assert "nobody else" not in card
+        own = said(await bea.context_menu(place.channel, "Offer help", theirs))
+        assert "You wrote this one." in own
 
 
 async def test_commands_are_registered_once_and_again_only_when_they_change(tmp_path: Path) -> None:
@@ -103,9 +141,9 @@ async def test_commands_are_registered_once_and_again_only_when_they_change(tmp_
         await place.env.restart_bot(again)
         place.adapter.run(again)
         assert puts() == 1
-        theirs: Any = json.loads(json.dumps(command_tree(place.house.core.commands)))
+        theirs: Any = json.loads(json.dumps(registered(place)))
         theirs[0]["description"] = "Something older"
-        assert not is_registered(command_tree(place.house.core.commands), theirs)
+        assert not is_registered(registered(place), theirs)
 
 
 async def test_a_moderator_sets_the_place_with_a_form(tmp_path: Path) -> None:
@@ -255,13 +293,23 @@ async def test_a_place_that_is_gone_is_a_value(
         assert await place.adapter.deliver(a_parcel(where)) == Refused(refusal=refusal)
 
 
+async def test_no_community_writes_into_a_channel_of_another(tmp_path: Path) -> None:
+    async with a_server(tmp_path) as place:
+        await place.owner.slash(place.channel, "start")
+        channel, server = str(place.channel.id), str(place.guild.id)
+        own = await place.adapter.deliver(a_parcel(ToChannel(community=server, channel=channel)))
+        assert isinstance(own, Delivered)
+        foreign = a_parcel(ToChannel(community="1", channel=channel))
+        assert await place.adapter.deliver(foreign) == Refused(refusal=Refusal.GONE)
+
+
 async def test_forgetting_takes_our_messages_back(tmp_path: Path) -> None:
     async with a_server(tmp_path) as place:
         ada = place.person("ada")
         await ada.send_dm("help")
         await place.adapter.deliver(a_parcel(to(ada)))
         channel = place.env.backend.get_dm_channel(ada.id).id
-        assert await place.adapter.forget(str(ada.id), LONG_AFTER)
+        assert await place.adapter.forget(of(ada))
         assert [one.author_id for one in history(place, channel)] == [ada.id]
 
 
@@ -281,12 +329,12 @@ async def test_forgetting_that_takes_long_goes_on_and_is_not_begun_anew(
 
         monkeypatch.setattr(discord.http.HTTPClient, "delete_message", slowly)
         monkeypatch.setattr(adapter, "FORGET_SECONDS", 0.01)
-        assert not await place.adapter.forget(str(ada.id), LONG_AFTER)
+        assert not await place.adapter.forget(of(ada))
         receipt = replace(a_parcel(to(ada)), id="r" * 24)
         await place.adapter.deliver(receipt)
         answers.set()
         monkeypatch.setattr(adapter, "FORGET_SECONDS", 2.0)
-        assert await place.adapter.forget(str(ada.id), LONG_AFTER)
+        assert await place.adapter.forget(of(ada))
         assert len(history(place, channel)) == 1, "the receipt was taken too"
 
 
@@ -304,11 +352,13 @@ async def test_forgetting_leaves_what_came_later_and_says_when_it_cannot_be_done
         ada = place.person("ada")
         await place.adapter.deliver(a_parcel(to(ada)))
         channel = place.env.backend.get_dm_channel(ada.id).id
-        assert await place.adapter.forget(str(ada.id), LONG_BEFORE)
+        assert await place.adapter.forget(of(ada, until=LONG_BEFORE))
         assert len(history(place, channel)) == 1
-        assert not await place.adapter.forget("1", LONG_AFTER), "nobody has that id"
+        assert not await place.adapter.forget(Parting(person="1", until=LONG_AFTER, ids=SOME)), (
+            "no such person"
+        )
         await place.adapter.close()
-        assert not await place.adapter.forget(str(ada.id), LONG_AFTER)
+        assert not await place.adapter.forget(of(ada))
 
 
 async def test_after_closing_nothing_is_sent_or_taken_in(tmp_path: Path) -> None:

@@ -74,6 +74,16 @@ async def forged(who: Somebody, custom_id: str) -> str:
     return words(answered.messages[0])
 
 
+async def test_a_message_menu_that_an_earlier_version_offered_is_answered(home: Home) -> None:
+    eve, fingers = somebody(home, "Eve"), home.server.fingers
+    before = await stored(home)
+    written = await fingers.says(home.ana.person, eve.channel, "Good evening.")
+    answered = await fingers.menu(eve.person, eve.channel, "Lend a hand", written)
+    await home.server.until(answered.shown.is_set, 5)
+    assert "This button has had its day" in words(answered.messages[0])
+    assert await stored(home) == before
+
+
 async def test_a_forged_button_changes_nothing_of_anybody(home: Home) -> None:
     eve = somebody(home, "Eve")
     before = await stored(home)

@@ -4,8 +4,8 @@ import pytest
 
 from adapters.discord.forms import filled_in, modal
 from adapters.discord.invite import PERMISSIONS, application_of, invitation
-from adapters.discord.tree import LOCALES, command_tree
-from bot.platform import CommandCard
+from adapters.discord.tree import LOCALES, command_tree, path_of_menu
+from bot.platform import CommandCard, MenuCard
 from bot.ui import JSON, Entry, Field, Form, Option, Words
 
 TEXT_INPUT, SELECT, ROLE_SELECT, CHANNEL_SELECT, TEXT = 4, 3, 6, 8, 10
@@ -111,7 +111,8 @@ def test_a_command_says_what_it_takes_and_who_sees_it() -> None:
         ),
         CommandCard(word="manage", description="Moderate", for_moderators=True),
     ]
-    settings, manage = command_tree(lambda _: cards)
+    offer = MenuCard(path="a1|offers.pick||", label="Offer " * 9)
+    settings, manage, menu = command_tree(lambda _: cards, lambda _: [offer])
     assert len(str(settings["description"])) == 100
     assert settings["options"] == [
         {"type": 3, "name": "city", "description": "A city", "autocomplete": True},
@@ -121,6 +122,11 @@ def test_a_command_says_what_it_takes_and_who_sees_it() -> None:
     assert manage["default_member_permissions"] == 32
     assert "default_member_permissions" not in settings
     assert len(LOCALES) == 32
+    assert menu["contexts"] == [0]
+    assert len(str(menu["name"])) <= 32
+    assert "description" not in menu
+    assert path_of_menu(str(menu["name"]), lambda _: [offer]) == offer.path
+    assert path_of_menu("Offer", lambda _: [offer]) == ""
 
 
 def test_the_invitation_asks_for_six_rights_and_none_that_moderates() -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import zoneinfo
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from aiohttp.test_utils import RawTestServer
 from adapters.http import reach
 from adapters.http.reach import Call
 from bot import doctor, upkeep
-from bot.clock import DAY, Ids, Instant, MovableClock, moment_of, seeded_ids
+from bot.clock import DAY, Ids, Instant, MovableClock, instant_of, moment_of, seeded_ids
 from bot.config import Config, load
 from bot.database import Refused
 from bot.database.lock import Lock
@@ -78,6 +79,24 @@ async def test_a_good_installation_is_well(patient: Patient) -> None:
     assert patient.findings()["operator's key"].what == "one in use"
     assert patient.findings()["clock"].what == "2026-11-23 00:00 UTC"
     assert "en, es" in patient.findings()["languages"].what
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2027-08-22", "; from 2027-11-23 on the help card hides more"),
+        ("2027-11-23", " are hidden from the help card for that"),
+    ],
+)
+def test_helplines_are_to_be_read_again_before_the_card_hides_them(
+    patient: Patient, day: str, told: str
+) -> None:
+    assert patient.findings()["helplines"].is_well
+    patient.clock.move_to(instant_of(datetime.fromisoformat(f"{day}T12:00+00:00")))
+    helplines = patient.wrong()["helplines"]
+    assert helplines.what.endswith(told)
+    assert "renew its checked_on in" in helplines.fix
+    assert helplines.fix.endswith("helplines.toml")
 
 
 async def test_messages_to_the_forgotten_that_stay_are_counted_and_nobody_is_named(

@@ -3,16 +3,18 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.clock import DAY, HOUR, MINUTE, Instant
+from bot.commands import Path as ActionPath
 from bot.database import Work, database
 from bot.members import farewells
-from bot.platform import Where
+from bot.platform import Delivered, Outcome, Parcel, Parting, Unclear, Where
 from bot.ui import View
-from tests.world import ACCOUNT, HERE, Person, World, a_world, attached, presses
+from tests.world import ACCOUNT, HERE, Chat, Person, World, a_world, attached, presses
 
 PERSON = "person-adamantine"
 THERE = Where(community="there", name="Hilltop", channel="lounge")
@@ -87,13 +89,68 @@ async def test_many_that_wait_are_all_seen_to(
 
 async def test_what_was_said_after_they_joined_again_is_not_asked_to_go(world: World) -> None:
     ada = await _a_member(world)
+    await world.until("2026-11-23 02:00")
     world.chat.lets_forget = False
     forgotten_at = world.clock.now()
     await _is_forgotten(ada)
-    await world.until("2026-11-23 00:10")
+    [prompt] = ada.inbox
     await ada.joins("Manila")
+    await world.until("2026-11-24 02:00")
+    assert len(ada.inbox) == 2
     await world.house.forgetting.catch_up()
-    assert [until - forgotten_at for _, until in world.chat.asked_to_forget] == [MINUTE, MINUTE]
+    first, again = world.chat.asked_to_forget
+    assert first == again
+    assert again.until == forgotten_at
+    assert again.ids == {prompt.id}
+    assert again.gesture is not None
+
+
+async def test_a_message_that_was_on_its_way_is_looked_for_once_more(tmp_path: Path) -> None:
+    async with a_world(tmp_path, chat=Unsure) as world:
+        ada = await _a_member(world)
+        await world.until("2026-11-23 01:00:30")
+        await _is_forgotten(ada)
+        assert _waiting(tmp_path) == 1, "it may land yet"
+        await world.until("2026-11-23 01:15")
+        await world.house.forgetting.catch_up()
+        first, again = world.chat.asked_to_forget
+        assert first == again
+        assert len(again.ids) == 1
+        assert _waiting(tmp_path) == 0
+
+
+async def test_only_what_one_membership_was_sent_is_asked_to_go(world: World) -> None:
+    ada = await _in_two_communities(world)
+    await world.until("2026-11-23 02:00")
+    assert len(ada.inbox) == 2
+    await _asks(ada)
+    said = await ada.presses("Erase it all")
+    assert "My answers to you in direct messages stay until then" in said
+    [asked] = world.chat.asked_to_forget
+    [hilltop] = [one.id for one in ada.inbox if _community(one) == "there"]
+    assert asked.ids == {hilltop}
+    assert asked.until < world.clock.now()
+    assert asked.gesture is None
+    await _asks(ada)
+    await ada.presses("Erase it all")
+    assert world.chat.asked_to_forget[-1].until == world.clock.now()
+
+
+async def test_few_conversations_are_opened_at_a_time_only_to_delete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Chat, "pace", replace(Chat.pace, new_conversations_per_minute=2))
+    async with a_world(tmp_path, chat=Nameless) as world:
+        await world.opens()
+        for name in ("Ada", "Bo", "Cy", "Di", "Eve"):
+            await world.member(name)
+        await world.until("2026-11-23 02:00")
+        await world.house.departing.present(ACCOUNT, frozenset())
+        await world.until("2026-12-22 12:00")
+        await world.house.housekeeping()
+        for opened in (2, 4, 5, 5):
+            await world.house.forgetting.catch_up()
+            assert len(world.chat.forgotten) == opened
 
 
 async def test_a_forgetting_is_never_said_to_be_undone_when_what_follows_it_fails(
@@ -103,7 +160,7 @@ async def test_a_forgetting_is_never_said_to_be_undone_when_what_follows_it_fail
         ada = await _a_member(world)
         id, key = _rows(tmp_path, "SELECT id, key_id FROM member WHERE state = 'active'")[0]
 
-        async def breaks(person: str, until: Instant) -> bool:
+        async def breaks(parting: Parting) -> bool:
             raise sqlite3.OperationalError("database is locked")
 
         monkeypatch.setattr(world.chat, "forget", breaks)
@@ -175,6 +232,28 @@ async def test_who_is_forgotten_moderates_no_more(world: World) -> None:
     assert riley.form.fields[0].value == ("role-1",)
 
 
+async def test_a_stop_in_a_direct_message_is_undone_for_all_that_it_stopped(world: World) -> None:
+    ada = await _in_two_communities(world)
+    await ada.types("stop")
+    await ada.presses("You may write to me again")
+    await world.until("2026-11-23 02:00")
+    assert sorted(_community(one) for one in ada.inbox) == [HERE, "there"]
+
+
+async def test_undoing_a_stop_leaves_an_earlier_one_as_it_is(world: World) -> None:
+    ada = await _in_two_communities(world)
+    ada.where = Where(community=HERE, name="Riverside", channel="welcome")
+    await ada.does(str(ActionPath(name="members.stop")))
+    await world.until("2026-11-23 00:45")
+    ada.where = THERE
+    await ada.command("settings")
+    ada.where = DIRECT
+    await ada.types("stop")
+    await ada.presses("You may write to me again")
+    await world.until("2026-11-23 02:00")
+    assert [_community(one) for one in ada.inbox] == ["there"]
+
+
 async def test_in_a_direct_message_it_is_said_which_community_is_meant(world: World) -> None:
     ada = await _in_two_communities(world)
     assert "about you in Hilltop, for good?" in await _asks(ada)
@@ -217,6 +296,25 @@ async def test_a_new_name_of_a_community_is_kept(world: World) -> None:
     ada = await _a_member(world)
     ada.where = Where(community=HERE, name="Lakeside", channel="welcome")
     assert "about you in Lakeside, for good?" in await _asks(ada)
+
+
+class Unsure(Chat):
+    """Does not say whether a message arrived."""
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        return Unclear(error="reset")
+
+
+class Nameless(Chat):
+    """Does not say to which conversation a message went."""
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        outcome = await super().deliver(parcel)
+        return replace(outcome, conversation=None) if isinstance(outcome, Delivered) else outcome
+
+
+def _community(parcel: Parcel) -> str:
+    return parcel.to.community
 
 
 async def _a_member(world: World) -> Person:

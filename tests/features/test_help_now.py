@@ -103,3 +103,38 @@ async def test_help_now_speaks_spanish_to_who_reads_spanish(world: World) -> Non
     await ana.command("settings")
     assert await ana.presses("español") == "Guardado. Ahora te hablo en español."
     assert "llama al 112" in await ana.command("help-now")
+
+
+@pytest.mark.parametrize("year", [2027, 2028])
+async def test_years_later_the_emergency_number_and_the_finder_are_still_there(
+    tmp_path: Path, year: int
+) -> None:
+    async with a_world(tmp_path, starts=f"{year}-11-24T12:00:00+00:00") as world:
+        await world.opens("New York")
+        ada = await world.member("Ada", "New York")
+        said = await ada.command("help-now")
+        assert said.startswith("If life is in danger now, call 911.")
+        assert "https://findahelpline.com" in said
+        assert "988" not in said
+
+
+async def test_the_card_tells_on_a_button_where_its_numbers_come_from(world: World) -> None:
+    noa = world.person("Noa")
+    await noa.command("help-now")
+    assert "988" in await noa.presses("Change country", country="US")
+    told = (await noa.presses("Where these numbers come from")).splitlines()
+    assert told[1].startswith("911, in an emergency: ")
+    assert told[2].startswith("988 (988 Suicide & Crisis Lifeline): ")
+    assert all(line.endswith("Last read on 2026-11-22.") for line in told[1:4])
+    assert noa.seen is not None
+    assert [label for label, _ in presses(noa.seen)] == ["Help now", "Done"]
+
+
+async def test_no_source_is_offered_or_told_where_there_is_no_number(world: World) -> None:
+    noa = world.person("Noa")
+    await noa.command("help-now")
+    await noa.presses("Change country", country="Atlantis")
+    assert noa.seen is not None
+    labels = [label for label, _ in presses(noa.seen)]
+    assert labels == ["Choose my country", "Not what I meant"]
+    assert "has had its day" in await noa.does("a1|care.sources||ZZ")

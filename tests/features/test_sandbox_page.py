@@ -359,12 +359,29 @@ async def test_nobody_can_write_a_moment_that_reads_unlike_what_they_typed(page:
     assert said(told["message"]) == "0|time|never"
 
 
-async def test_a_message_can_be_picked_for_an_act(page: Page) -> None:
+async def test_somebody_s_message_can_be_picked_to_offer_help(page: Page) -> None:
+    state = await page.speaks_as("sam")
     told = await page.types("A note to pick.", key="pick 1", room=WELCOME)
-    picked = await page.ask(
-        "pick", message=told["message"]["id"], path="help", room=WELCOME, key="pick 2"
-    )
+    (menu,) = state["menus"]
+    assert menu["label"] == "Ofrecer ayuda"
+    state = await page.speaks_as("ana")
+    assert [one["label"] for one in state["menus"]] == ["Offer help"]
+    asked = {"message": told["message"]["id"], "path": menu["path"], "room": WELCOME}
+    picked = await page.ask("pick", key="pick 2", **asked)
     assert picked["is"] == "reply"
+    assert picked["message"]["private"]
+    assert "How to be there for someone" in said(picked["message"])
+    await page.speaks_as("sam")
+    own = await page.ask("pick", key="pick 3", **asked)
+    assert "Este mensaje es tuyo." in said(own["message"])
+
+
+async def test_what_a_bot_wrote_has_no_author_to_offer_help_to(page: Page, place: Place) -> None:
+    await place.sandbox.deliver(a_post("a post", Paragraph(text=Words("A post."))))
+    (menu,) = (await page.speaks_as("ana"))["menus"]
+    asked = {"message": "a post", "path": menu["path"], "room": WELCOME}
+    picked = await page.ask("pick", key="pick 4", **asked)
+    assert "No person wrote this one." in said(picked["message"])
 
 
 async def test_the_limits_of_the_other_platform_fit_every_message_anew(

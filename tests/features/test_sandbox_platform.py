@@ -19,9 +19,11 @@ from bot.platform import (
     Delivered,
     Found,
     Intent,
+    MenuCard,
     NotFound,
     NotSent,
     Parcel,
+    Parting,
     Refusal,
     Refused,
     Reply,
@@ -49,6 +51,9 @@ class Echo:
 
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         return [CommandCard(word="start", description="Begin")]
+
+    def menus(self, locale: str | None) -> Sequence[MenuCard]:
+        return []
 
     def complete(self, word: str, option: str, typed: str) -> Sequence[tuple[str, str]]:
         return []
@@ -318,7 +323,7 @@ async def test_who_is_forgotten_is_gone_from_the_file_even_with_the_key(
     eyes = Eyes(tmp_path)
     sandbox.rooms.watchers.add(eyes)
 
-    assert await sandbox.forget(ANA.id, clock.now())
+    assert await sandbox.forget(Parting(person=ANA.id, until=clock.now()))
 
     written = (tmp_path / "sandbox.db").read_bytes()
     assert [one in written for one in sealed] == [False, False, True]
@@ -331,7 +336,7 @@ async def test_what_came_after_a_forgetting_stays(sandbox: Sandbox, clock: Movab
     forgotten_at = clock.now()
     clock.move_to(Instant(forgotten_at + MINUTE))
     await sandbox.deliver(replace(a_parcel(text="after"), id="parcel-2"))
-    assert await sandbox.forget(ANA.id, forgotten_at)
+    assert await sandbox.forget(Parting(person=ANA.id, until=forgotten_at))
     assert seen(sandbox) == ["parcel-2"]
 
 
@@ -340,10 +345,10 @@ async def test_a_file_that_cannot_be_written_forgets_nothing_and_says_so(
 ) -> None:
     await sandbox.deliver(a_parcel())
     record._connection.execute("PRAGMA query_only = ON")
-    assert not await sandbox.forget(ANA.id, clock.now())
+    assert not await sandbox.forget(Parting(person=ANA.id, until=clock.now()))
     assert seen(sandbox) == ["parcel-1"]
     record._connection.execute("PRAGMA query_only = OFF")
-    assert await sandbox.forget(ANA.id, clock.now())
+    assert await sandbox.forget(Parting(person=ANA.id, until=clock.now()))
     assert seen(sandbox) == []
 
 

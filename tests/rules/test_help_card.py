@@ -259,10 +259,12 @@ def test_a_fact_that_nobody_checked_is_never_shown() -> None:
 
 
 def test_an_old_copy_of_the_facts_still_points_somewhere(english: Speaker) -> None:
-    assert sentences("US", english, LAST_DAY + timedelta(days=1)) == [
-        EMERGENCY_UNKNOWN,
-        FIND_A_LINE,
-    ]
+    for today in (LAST_DAY + timedelta(days=1), date(2040, 1, 1)):
+        assert sentences("US", english, today) == [
+            "If life is in danger now, call 911. I am a bot and cannot call for you.",
+            FIND_A_LINE,
+        ]
+        assert sentences("GB", english, today) == [EMERGENCY_UNKNOWN, FIND_A_LINE]
 
 
 def test_the_better_known_line_wins_then_the_first_named() -> None:

@@ -53,8 +53,11 @@ NEEDED = {
     "privacy.forgotten": Needs.ANYONE,
     "care.country": Needs.ANYONE,
     "care.not-this": Needs.ANYONE,
+    "care.sources": Needs.ANYONE,
     "care.tool": Needs.ANYONE,
     "care.other-words": Needs.ANYONE,
+    "offers.pick": Needs.COMMUNITY,
+    "offers.look-in": Needs.COMMUNITY,
 }
 
 

@@ -41,6 +41,13 @@ export class House {
     return this.state.rooms.find((room) => room.id === this.room);
   }
 
+  /** List what can be asked about a message: about what other people write in channels. */
+  menusOf({ room, from }) {
+    const { rooms, menus, me } = this.state;
+    const isHeard = rooms.some(({ id, kind }) => id === room && kind === "channel");
+    return isHeard && !from.bot && from.id !== me ? menus : [];
+  }
+
   get messagesHere() {
     return this.state.messages.filter((message) => message.room === this.room);
   }

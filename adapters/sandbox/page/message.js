@@ -14,7 +14,10 @@ const REASONS = {
   rule: "page-why-rule",
 };
 
-/** Make a message; `press(message, button, opener)` and `asked()` of `presses` hear of fingers. */
+/**
+ * Make a message; `presses` hears of fingers: `press(message, button, opener)`, `asked()`, and
+ * `pick(message, menu, opener)` for one of `menus(message)`, what can be asked about it.
+ */
 export function article(message, presses) {
   const { id, from, view } = message;
   const body = make("div", { class: "body", id: `body-${id}` });
@@ -63,11 +66,19 @@ function behind(message, presses) {
   why.append(...reasons.map(fact));
   const raw = make("pre", { class: "raw", id: `raw-${message.id}`, hidden: true, tabindex: "0" });
   raw.append(JSON.stringify(message.tree, null, 2) ?? "");
+  const menus = presses.menus(message).map((menu) => picker(message, menu, presses));
   const toggles = [
+    ...menus,
     reasons.length ? toggle("page-why", why, presses.asked) : null,
     message.tree ? toggle("page-raw", raw, () => {}) : null,
   ];
   return [make("div", { class: "behind" }, ...toggles), why, raw];
+}
+
+function picker(message, menu, presses) {
+  const pick = ({ currentTarget }) => presses.pick(message, menu, currentTarget);
+  const about = { "aria-describedby": `head-${message.id}`, click: pick };
+  return make("button", { type: "button", ...about }, menu.label);
 }
 
 function toggle(label, panel, opened) {

@@ -17,7 +17,12 @@ const part = (id) => document.getElementById(id);
 const house = new House();
 const tour = new Tour(part("tour"));
 const form = new FormDialog(part("form"));
-const log = new Log(part("log"), part("newest"), { press, asked: () => tour.saw({ did: "why" }) });
+const log = new Log(part("log"), part("newest"), {
+  press,
+  pick,
+  menus: (message) => house.menusOf(message),
+  asked: () => tour.saw({ did: "why" }),
+});
 const clock = new Clock(document, { move, stop: () => socket.ask({ do: "stop" }) });
 const composer = new Composer(part("composer"), { command, words, complete });
 const socket = new Socket(`ws://${location.host}/ws`, { greet, hear, changed });
@@ -163,6 +168,16 @@ async function press({ room }, { path, opens_form: opensForm }, opener) {
   opener.removeAttribute("aria-busy");
   if (answer.is === "form") openForm(answer.form, room, opener);
   else answered(answer);
+}
+
+async function pick({ id, room }, { path }, opener) {
+  if (opener.getAttribute("aria-busy") === "true") return;
+  opener.setAttribute("aria-busy", "true");
+  hush();
+  const key = crypto.randomUUID();
+  const answer = await socket.ask({ do: "pick", message: id, path, room, key });
+  opener.removeAttribute("aria-busy");
+  answered(answer);
 }
 
 function openForm(shown, room, opener) {

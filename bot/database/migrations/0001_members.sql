@@ -18,11 +18,15 @@ CREATE TABLE member (
     state TEXT NOT NULL CHECK (state IN ('joining', 'active', 'stopped')),
     joined_at INTEGER NOT NULL,
     acted_at INTEGER NOT NULL,
+    looked_at INTEGER NOT NULL DEFAULT 0,
+    away_since INTEGER,
     sealed BLOB NOT NULL,
     UNIQUE (community_id, id)
 );
 
 CREATE INDEX member_person ON member (person);
+CREATE INDEX member_looked ON member (looked_at);
+CREATE INDEX member_away ON member (away_since) WHERE away_since IS NOT NULL;
 
 CREATE TABLE consent (
     community_id TEXT NOT NULL,

@@ -91,5 +91,7 @@ checkins-why-schedule = Your own hour: { $at }
 checkins-why-consent = You said yes to check-ins.
 checkins-why-rule = Sent within 90 minutes of that hour, or not at all. Never while you sleep, unless you asked for it.
 checkins-later-past = That question was for another day. I will ask at your next hour.
+checkins-later-paused = All is on hold here for now, so I will not ask again.
+checkins-later-left = I am not there any more, so I will not ask again.
 checkins-hours-intro = What you leave empty stays as it is.
 checkins-in-sleep = { $at } lies in the hours you sleep, so nothing would come. You could change the hour.

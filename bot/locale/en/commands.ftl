@@ -1,5 +1,6 @@
 ### What can be asked for: a line of description each (at most 100 characters), and the words that
-### people type, parted by commas. The first of them is the command itself.
+### people type, parted by commas. The first of them is the command itself. What begins with menu-
+### stands in the menu of somebody's message (at most 24 characters).
 
 command-alongside = Home: today, your settings, help
 command-start = What this is, and how to join
@@ -9,6 +10,8 @@ command-checkin = Say how today is; hours, pause, stop
 command-settings = Your city, your sleep, your language
 command-privacy = Who sees what; take it along; be forgotten
 command-manage = For moderators: set this community up, pause everything
+
+menu-offers-pick = Offer help
 
 option-settings-city = The city you live in or near
 

@@ -41,7 +41,7 @@ moderation-told = Notices
 moderation-told-nowhere = Nobody is told yet when I cannot post something. You could choose a channel.
 moderation-told-channel = { $channel }
 moderation-told-where = A channel that only moderators see
-moderation-told-why = I say there when I cannot post something. I name no one, and I repeat nothing that anyone wrote.
+moderation-told-why = I say there when I cannot post something, or when someone asks you to look in. I name no one, and I repeat nothing that anyone wrote.
 moderation-told-unreached = I cannot post in { $channel }, so nobody hears of my notices. Please let me post there, or choose another channel.
 moderation-held = { $count ->
     [one] In one channel I cannot post. What waits goes out once you let me and press Try again.

@@ -124,6 +124,8 @@ sandbox-closing = The sandbox is closing. Nothing was changed.
 # Kinds of message
 sandbox-kind-checkins-prompt = Check-in
 sandbox-kind-checkins-asked-again = Check-in, asked again
+sandbox-kind-care-word = A kind word, passed on
+sandbox-kind-care-look-in = Request to look in
 sandbox-kind-moderation-notice = Notice for moderators
 
 # Why something was not sent, or not yet
@@ -151,6 +153,8 @@ sandbox-reason-key-gone = its key is gone
 sandbox-reason-restored = a backup was restored
 sandbox-reason-resting = check-ins are paused or off
 sandbox-reason-answered = it is answered already
+sandbox-reason-giver-gone = whoever asked for it is gone
+sandbox-reason-no-words-wanted = they want no such words
 sandbox-reason-settled = it was settled already
 
 # The transcript

@@ -91,5 +91,7 @@ checkins-why-schedule = Tu propia hora: { $at }
 checkins-why-consent = Dijiste que sí a las preguntas diarias.
 checkins-why-rule = Llega dentro de los 90 minutos de esa hora, o no llega. Nunca mientras duermes, salvo que lo hayas pedido.
 checkins-later-past = Esa pregunta era de otro día. Te pregunto en tu próxima hora.
+checkins-later-paused = Aquí todo está en pausa, así que por ahora no pregunto de nuevo.
+checkins-later-left = Ya no estoy allí, así que no pregunto de nuevo.
 checkins-hours-intro = Lo que dejas vacío se queda como está.
 checkins-in-sleep = A esa hora ({ $at }) duermes, así que no llegaría nada. Puedes cambiar la hora.

@@ -10,6 +10,8 @@ command-settings = Tu ciudad, tu sueño, tu idioma
 command-privacy = Quién ve qué; llevarte lo tuyo; que te olvide
 command-manage = Para moderadores: preparar esta comunidad, pausarlo todo
 
+menu-offers-pick = Ofrecer ayuda
+
 option-settings-city = La ciudad donde vives, o una cercana
 
 word-alongside = alongside, inicio, menú, menu, hola

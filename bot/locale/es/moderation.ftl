@@ -41,7 +41,7 @@ moderation-told = Avisos
 moderation-told-nowhere = Nadie se entera aún cuando no puedo publicar algo. Puedes elegir un canal.
 moderation-told-channel = { $channel }
 moderation-told-where = Un canal que solo ven quienes moderan
-moderation-told-why = Ahí digo cuándo no puedo publicar algo. No nombro a nadie ni repito lo que alguien escribió.
+moderation-told-why = Ahí digo cuándo no puedo publicar algo, o cuándo alguien pide que se asomen. No nombro a nadie ni repito lo que alguien escribió.
 moderation-told-unreached = No puedo publicar en { $channel }, así que nadie ve mis avisos. Dame permiso ahí, por favor, o elige otro canal.
 moderation-held = { $count ->
     [one] En un canal no puedo publicar. Lo que espera sale cuando me dejes y pulses Probar otra vez.

@@ -124,6 +124,8 @@ sandbox-closing = El espacio de prueba se está cerrando. No ha cambiado nada.
 # Clases de mensaje
 sandbox-kind-checkins-prompt = Pregunta del día
 sandbox-kind-checkins-asked-again = Pregunta del día, otra vez
+sandbox-kind-care-word = Palabras de ánimo
+sandbox-kind-care-look-in = Petición de asomarse
 sandbox-kind-moderation-notice = Aviso para quienes moderan
 
 # Por qué algo no se envió, o todavía no
@@ -151,6 +153,8 @@ sandbox-reason-key-gone = su llave ya no existe
 sandbox-reason-restored = se restauró una copia
 sandbox-reason-resting = las preguntas están en pausa o apagadas
 sandbox-reason-answered = ya está respondida
+sandbox-reason-giver-gone = quien lo pidió ya no está
+sandbox-reason-no-words-wanted = no quiere palabras así
 sandbox-reason-settled = ya estaba resuelto
 
 # La transcripción
