@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.broken import ANYWHERE, ON_DISCORD
+from tests.conformance.broken_slack import ON_SLACK
 from tests.conformance.on_discord import open_discord
 from tests.conformance.on_sandbox import open_sandbox
+from tests.conformance.on_slack import open_slack
 from tests.conformance.rules import RULES, failing
 
 # Going through the whole gallery takes half a second, and what breaks there is for Discord below.
@@ -30,6 +32,13 @@ async def test_a_broken_discord_is_caught_by_its_rule(name: str, tmp_path: Path)
     assert await failing(open_discord, broken.breaking, tmp_path, only) == {broken.rule}
 
 
+@pytest.mark.parametrize("name", ON_SLACK)
+async def test_a_broken_slack_is_caught_by_its_rule(name: str, tmp_path: Path) -> None:
+    broken = ON_SLACK[name]
+    only = {broken.rule: RULES[broken.rule]}
+    assert await failing(open_slack, broken.breaking, tmp_path, only) == {broken.rule}
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", ANYWHERE)
 async def test_a_broken_sandbox_breaks_no_rule_of_the_gallery(name: str, tmp_path: Path) -> None:
@@ -45,5 +54,14 @@ async def test_a_broken_discord_is_caught_by_name(name: str, tmp_path: Path) -> 
     assert broken.rule in await failing(open_discord, broken.breaking, tmp_path)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("name", [*ANYWHERE, *ON_SLACK])
+async def test_a_broken_slack_is_caught_by_name(name: str, tmp_path: Path) -> None:
+    broken = {**ANYWHERE, **ON_SLACK}[name]
+    # On a busy machine a late answer may break a rule about time as well.
+    assert broken.rule in await failing(open_slack, broken.breaking, tmp_path)
+
+
 def test_every_rule_is_proved_by_something_that_breaks_it() -> None:
-    assert {broken.rule for broken in (*ANYWHERE.values(), *ON_DISCORD.values())} == {*RULES}
+    for platform in (ON_DISCORD, ON_SLACK):
+        assert {broken.rule for broken in (*ANYWHERE.values(), *platform.values())} == {*RULES}
