@@ -62,7 +62,7 @@ async def full_house(size: int) -> Path:
 
 async def read_everyone(house: House) -> None:
     """Fill a house's memory, as it does itself while it starts."""
-    after: str | None = ""
+    after: bytes | None = b""
     while after is not None:
         page = await house.database.read(partial(members.page, after=after))
         house.memory.take_in(page.communities, page.people)

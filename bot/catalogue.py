@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import UnknownLocaleError
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
+
+from bot.cldr import named
 
 FUNCTIONS = {"NUMBER"}
 """What Fluent may compute. Dates come as `bot.ui.Moment`, shown by the reader's own clock."""
@@ -22,7 +24,7 @@ def read_catalogue(folder: Path) -> dict[Path, ast.Resource]:
     and a reference to something that does not exist.
     """
     try:
-        Locale.parse(folder.name, sep="-")
+        named(folder.name)
     except (ValueError, UnknownLocaleError) as error:
         raise BrokenCatalogue(f"{folder}: {folder.name} is no language that is known") from error
     files = {path: _read(path) for path in sorted(folder.glob("*.ftl"))}

@@ -4,7 +4,7 @@ Each room has a `Room` on which its stories are declared; `Registry` joins the r
 else is made from it: command trees, help, permissions, descriptions, docs/commands.md.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.clock import Instant
 from bot.platform import Intent
 from bot.standing import MemberId, Standing
-from bot.ui import JSON, Block, Form, Message, Speaker, View
+from bot.ui import JSON, Block, Form, Message, Moment, Speaker, View
 
 if TYPE_CHECKING:
     from bot.database import Work
@@ -88,19 +88,27 @@ class Act:
         return self.intent.args.get(name, ())
 
 
+class Left(Enum):
+    """What of a forgetting could not be done at once; it is tried again until it is."""
+
+    TRACES = "the key, or bytes in the files"
+    MESSAGES = "our messages on the platform"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a story says back to the actor; the words are still `Message`s.
 
     What is not `kept` (an export, a receipt of forgetting) is stored nowhere: a second delivery
-    of the same gesture is told that it is done, without the content. What `erases` has every
-    trace wiped from the files before it is shown. `locale` is given when the act changed it.
+    of the same gesture is told that it is done, without the content. What `erases` somebody is
+    shown only once every trace was seen to, as the view that `erases` makes of what is left to do.
+    `locale` is given when the act changed it.
     """
 
     view: View
     private: bool = True
     kept: bool = True
-    erases: bool = False
+    erases: Callable[[Collection[Left]], View] | None = None
     locale: str | None = None
 
 
@@ -116,11 +124,12 @@ class Problem(Exception):
 class Holding:
     """What a room keeps about a member, and how it is handed out and erased.
 
-    `export` gives plain rows for the member's own file; `erase` deletes every row of the member.
+    `export` gives plain rows for the member's own file, where each moment is written by their
+    clock; `erase` deletes every row of the member.
     """
 
     name: str
-    export: Callable[[MemberId, "Work"], Awaitable[Sequence[Mapping[str, JSON]]]]
+    export: Callable[[MemberId, "Work"], Awaitable[Sequence[Mapping[str, JSON | Moment]]]]
     erase: Callable[[MemberId, "Work"], Awaitable[None]]
 
 

@@ -12,18 +12,32 @@ SIGNS_OF_LIFE = ("config.toml", "*.db", "*.key", "*.keys", "*.token")
 def claim(folder: Path) -> None:
     """Mark a folder as the demo's, and make it if it is not there.
 
-    Raises ConfigProblem for one that may hold a real community: it has settings, a database or
-    keys, and no mark of ours.
+    Raises ConfigProblem for one that cannot be written, or that may hold a real community: it has
+    settings, a database or keys, and no mark of ours.
     """
-    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-    mark = folder / MARK
-    if mark.exists():
-        return
-    signs = (found for sign in SIGNS_OF_LIFE for found in folder.glob(sign))
-    if sign := next(signs, None):
-        what = f"this folder is in real use: it holds {sign.name}"
-        raise _problem(folder, what, "Name another folder after --data")
-    mark.touch()
+    try:
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        if sign := _sign_of_life(folder):
+            what = f"this folder is in real use: it holds {sign}"
+            raise _problem(folder, what, "Name another folder after --data")
+        (folder / MARK).touch()
+    except OSError as error:
+        fix = "Name a folder after --data in which you may write"
+        raise _problem(folder, _reason(error), fix) from None
+
+
+def _sign_of_life(folder: Path) -> str | None:
+    """Name a file that real people may rely on; None in a folder that is marked as a demo's."""
+    if (folder / MARK).exists():
+        return None
+    signs = (found.name for sign in SIGNS_OF_LIFE for found in folder.glob(sign))
+    return next(signs, None)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "this is a file, or leads through one, and not a folder"
+    return f"nothing can be kept in this folder ({(error.strerror or 'it is not usable').lower()})"
 
 
 def refuse_demo(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import string
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock, Ids
@@ -12,6 +12,7 @@ from bot.commands import (
     Act,
     Answer,
     Declared,
+    Left,
     Needs,
     Path,
     Problem,
@@ -38,7 +39,7 @@ MOST_VALUES = 25
 REFERENCE_LENGTH = 4
 
 StandingOf = Callable[[Intent, Work], Awaitable[Standing]]
-Forgotten = Callable[[Intent], Awaitable[None]]
+Forgotten = Callable[[Intent], Awaitable[Collection[Left]]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Dispatch:
     """The core as adapters see it (`bot.platform.Core`).
 
     `fallback` names what answers typed words that mean nothing to us. `forgotten` is awaited
-    after an act that erased somebody, before it is answered.
+    after an act that erased somebody, before it is answered, and tells what is left for later.
     """
 
     database: Database
@@ -74,8 +75,7 @@ class Dispatch:
             locale, answer = await self.database.unit(
                 lambda work: self._run(declared, intent, path, work)
             )
-            if answer.erases:
-                await self._erase(intent)
+            answer = await self._finished(answer, intent)
         except Problem as problem:
             return self._say(problem.message, intent)
         except Unavailable:
@@ -165,9 +165,16 @@ class Dispatch:
         who = self.memory.standing(intent)
         return self._reply(answer(self._act(who, intent, path)), who.locale, intent)
 
-    async def _erase(self, intent: Intent) -> None:
-        await self.database.erase_traces()
-        await self.forgotten(intent)
+    async def _finished(self, answer: Answer, intent: Intent) -> Answer:
+        """Finish a forgetting; it is kept already, so what fails here is never said to undo it."""
+        if answer.erases is None:
+            return answer
+        try:
+            left = await self.forgotten(intent)
+        except Exception:
+            log.exception("a forgetting is to be finished later")
+            left = frozenset(Left)
+        return replace(answer, view=answer.erases(left))
 
     def _reply(self, answer: Answer, locale: str, intent: Intent) -> Reply:
         zone = self.memory.standing(intent).zone

@@ -30,6 +30,7 @@ CLOCK_MAY_LAG = 5 * MINUTE
 ZONES_ARE_OLD_AFTER = 2
 """Years: several countries change their clocks in any two."""
 
+FAREWELLS = "SELECT count(due_at), count(*) - count(due_at) FROM farewell"
 DOUBTED_CLOCK = "SELECT at, doubted_at FROM clock_mark WHERE id = 1"
 
 
@@ -194,6 +195,7 @@ def _inside(path: Path, now: Instant) -> Iterator[Finding]:
             yield _wholeness(raw)
             yield _schema(raw, path)
             yield _clock(raw, now)
+            yield _farewells(raw)
     except sqlite3.Error as error:
         fix = "Restore the newest backup: alongside restore PATH"
         what = f"{path} cannot be read ({error.sqlite_errorname})"
@@ -242,6 +244,22 @@ def _clock(raw: sqlite3.Connection, now: Instant) -> Finding:
             fix="Set this machine's clock; if it is right, run: alongside doctor --accept-clock",
         )
     return Finding(name="clock", is_well=True, what=shown)
+
+
+def _farewells(raw: sqlite3.Connection) -> Finding:
+    try:
+        waiting, given_up = raw.execute(FAREWELLS).fetchone()
+    except sqlite3.OperationalError:
+        waiting = given_up = 0  # older than the table; the schema's line says so
+    if given_up:
+        return Finding(
+            name="forgetting",
+            is_well=False,
+            what=f"messages to {given_up} forgotten people could not be deleted in 30 days",
+            fix="See that the platform can be reached: alongside doctor --online",
+        )
+    what = f"{waiting} wait for a platform to delete our messages" if waiting else "nothing waits"
+    return Finding(name="forgetting", is_well=True, what=what)
 
 
 def _length(milliseconds: int) -> str:

@@ -15,7 +15,7 @@ from bot.ui import (
     Style,
     Text,
     View,
-    Words,
+    WallTime,
 )
 
 HOURS = range(24)
@@ -56,8 +56,13 @@ def note(text: Text, *buttons: Button) -> View:
 
 
 def wall_time(hour: int) -> str:
-    """Write a full hour as a wall time."""
+    """Give a full hour as it is stored: a wall time of the form HH:MM."""
     return f"{hour:02d}:00"
+
+
+def clock(at: str) -> Message:
+    """Show a wall time, given as HH:MM, as the reader's language writes it."""
+    return Message("wall-time", {"at": WallTime(at)})
 
 
 def hour_of(value: str) -> int | None:
@@ -67,7 +72,7 @@ def hour_of(value: str) -> int | None:
 
 def hours() -> tuple[Option, ...]:
     """List the hours of the day as the choices of a form."""
-    return tuple(Option(label=Words(wall_time(hour)), value=str(hour)) for hour in HOURS)
+    return tuple(Option(label=clock(wall_time(hour)), value=str(hour)) for hour in HOURS)
 
 
 def form(

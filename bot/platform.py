@@ -29,9 +29,13 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """Where it happened. `community` is None in a direct message that names no community."""
+    """Where it happened. `community` is None in a direct message that names no community.
+
+    `name` is what people call that community; None where the platform does not say.
+    """
 
     community: str | None = None
+    name: str | None = None
     channel: str | None = None
     is_direct: bool = False
 
@@ -257,8 +261,11 @@ class Adapter(Protocol):
         """Look for `parcel.id` at its destination."""
         ...
 
-    async def forget(self, person: str) -> None:
-        """Delete what the platform lets us delete of our conversation with a person."""
+    async def forget(self, person: str, until: Instant) -> bool:
+        """Delete what the platform lets us delete of what we said to a person until an instant.
+
+        Tells whether that is done; False means to ask again later. Asked twice does no harm.
+        """
         ...
 
     def health(self) -> Health: ...

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, assert_never
@@ -19,15 +20,18 @@ from fluent.runtime import FluentBundle
 from fluent.runtime.resolver import Pattern
 
 from bot.catalogue import BrokenCatalogue, read_catalogue
+from bot.cldr import named, read_lightly
 from bot.clock import Instant, moment_of
-from bot.ui import Argument, Message, Moment, Speaker, Words, plain
-from bot.ui.moments import CLOSE, OPEN, OURS
+from bot.ui import Argument, Channel, Message, Moment, Speaker, WallTime, Words, plain
+from bot.ui.moments import OURS, channel_mark, mark
 
 __all__ = ["BrokenCatalogue", "Catalogues", "country_name", "language_name"]
 
 FALLBACK: Final = "en"
 NEUTRAL: Final = Message("no-words")
 """Said when even English lacks the message asked for."""
+
+ANY_DAY: Final = date(2000, 1, 1)
 
 LOCALES: Final = Path(__file__).with_name("locale")
 
@@ -90,6 +94,7 @@ class Catalogues:
         }
         if FALLBACK not in resources:
             raise BrokenCatalogue(f"{folder} holds no folder {FALLBACK}")
+        read_lightly(named(name) for name in resources)
         voices = {}
         for name, files in resources.items():
             for isolate in (False, True):
@@ -163,15 +168,19 @@ def language_name(code: str, locale: str) -> str:
 @lru_cache(maxsize=64)
 def _babel(locale: str) -> Locale:
     try:
-        return Locale.parse(locale, sep="-")
+        return named(locale)
     except (ValueError, UnknownLocaleError):
-        return Locale.parse(FALLBACK)
+        return named(FALLBACK)
 
 
 def _filling(value: Argument, locale: str, zone: ZoneInfo, parked: list[str]) -> str | int:
     match value:
         case Moment():
-            return f"{OPEN}{value.at}|{value.style}|{_written(value, locale, zone)}{CLOSE}"
+            return mark(str(value.at), value.style, _written(value, locale, zone))
+        case WallTime():
+            return _clock(time.fromisoformat(value.at), locale)
+        case Channel():
+            return channel_mark(value.id)
         case str():
             text = OURS.sub("", plain(value))
             if len(text) <= _LONGEST_FILLING:
@@ -186,14 +195,24 @@ def _filling(value: Argument, locale: str, zone: ZoneInfo, parked: list[str]) ->
 
 @lru_cache(maxsize=4_096)
 def _written(moment: Moment, locale: str, zone: ZoneInfo) -> str:
-    # Plain "en" is American to babel; a reader of English may be anywhere, so: 23 November, 14:00.
-    of = Locale.parse("en_001") if locale == "en" else _babel(locale)
+    of = _writing(locale)
     local = moment_of(Instant(moment.at), zone)
-    time = format_skeleton("Hm", local, locale=of)
+    clock = _clock(local.time(), locale)
     if moment.style == "time":
-        return time
+        return clock
     weekday = format_datetime(local, "EEEE", locale=of)
     day = f"{weekday}, {format_skeleton('MMMMd', local, locale=of)}"
     if moment.style == "day":
         return day
-    return str(get_datetime_format("medium", locale=of)).format(time, day)
+    return str(get_datetime_format("medium", locale=of)).format(clock, day)
+
+
+@lru_cache(maxsize=4_096)
+def _clock(at: time, locale: str) -> str:
+    """Write a time of day as the language does (CLDR): 09:00 in English, 9:00 in Spanish."""
+    return format_skeleton("Hm", datetime.combine(ANY_DAY, at), locale=_writing(locale))
+
+
+def _writing(locale: str) -> Locale:
+    # Plain "en" is American to babel; a reader of English may be anywhere, so: 23 November, 14:00.
+    return _babel("en-001" if locale == "en" else locale)

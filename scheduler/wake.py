@@ -1,4 +1,4 @@
-"""Wakes delivery when something is due, and keeps house once a day. Holds no truth of its own.
+"""Wakes delivery when something is due, runs errands, keeps house. Holds no truth of its own.
 
 APScheduler's own clock is the machine's, ours may be moved: what is due is turned into a real
 delay at each waking, and looked at again after a minute at the latest.
@@ -16,17 +16,21 @@ from bot.delivery import Delivery
 
 log = logging.getLogger(__name__)
 
-DELIVER, HOUSEKEEPING = "deliver", "housekeeping"
+DELIVER, ERRANDS, HOUSEKEEPING = "deliver", "errands", "housekeeping"
 LONGEST_SLEEP = MINUTE
 SHORTEST_SLEEP = 50
 """Milliseconds. What is due and yet cannot be done must not make a busy loop."""
 AFTER_AN_ERROR = 5 * SECOND
+BETWEEN_ERRANDS = 5 * MINUTE
 
 _machine = SystemClock()
 
 
 class Scheduler:
-    """The timer of one engine. `wake` is what `Database.on_commit` calls."""
+    """The timer of one engine. `wake` is what `Database.on_commit` calls.
+
+    `errands` is what was put off and is tried again, at the start and every five minutes.
+    """
 
     def __init__(
         self,
@@ -34,14 +38,18 @@ class Scheduler:
         clock: Clock,
         *,
         housekeeping: Callable[[], Awaitable[None]],
+        errands: Callable[[], Awaitable[None]],
     ) -> None:
         self._delivery = delivery
         self._clock = clock
         self._housekeeping = housekeeping
+        self._errands = errands
         self._is_ticking = asyncio.Lock()
         self._bell = asyncio.Event()
         self._has_news = False
         self._listening: asyncio.Task[None] | None = None
+        self._has_errands = asyncio.Event()
+        self._running: asyncio.Task[None]
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -58,9 +66,14 @@ class Scheduler:
         self._scheduler.add_job(
             self._keep_house, IntervalTrigger(seconds=DAY // SECOND), id=HOUSEKEEPING
         )
+        self._scheduler.add_job(
+            self._send_out, IntervalTrigger(seconds=BETWEEN_ERRANDS // SECOND), id=ERRANDS
+        )
         self._scheduler.start()
         self._sleep(HOUSEKEEPING, MINUTE)
+        self._sleep(ERRANDS, 0)
         self._listening = asyncio.create_task(self._listen(), name="deliver")
+        self._running = asyncio.create_task(self._run_errands(), name="errands")
         self.wake()
 
     async def stop(self) -> None:
@@ -71,7 +84,9 @@ class Scheduler:
         async with self._is_ticking:
             self._scheduler.shutdown(wait=False)
             self._listening.cancel()
-        await asyncio.wait([self._listening])
+        # What an errand has put down so far is kept; the rest is for the next start.
+        self._running.cancel()
+        await asyncio.wait([self._listening, self._running])
         self._listening = None
 
     def wake(self) -> None:
@@ -109,6 +124,18 @@ class Scheduler:
             await self._housekeeping()
         except Exception:
             log.exception("housekeeping failed and will be tried again tomorrow")
+
+    async def _send_out(self) -> None:
+        self._has_errands.set()
+
+    async def _run_errands(self) -> None:
+        while True:
+            await self._has_errands.wait()
+            self._has_errands.clear()
+            try:
+                await self._errands()
+            except Exception:
+                log.exception("errands failed and will be tried again")
 
     def _sleep(self, job: str, milliseconds: int) -> None:
         if self._scheduler.get_job(job) is not None:

@@ -1,7 +1,7 @@
 """A small community in a test: the real house, a chat in memory, people who press real buttons."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +26,7 @@ from bot.platform import (
     Pace,
     Parcel,
     Reply,
-    ToPerson,
+    ToChannel,
     Trace,
     Where,
 )
@@ -82,8 +82,11 @@ class Chat:
     def __init__(self, clock: MovableClock) -> None:
         self.clock = clock
         self.inboxes: dict[str, list[tuple[Instant, Parcel]]] = {}
+        self.channels: dict[str, list[Parcel]] = {}
         self.shown: dict[str, Parcel] = {}
         self.forgotten: list[str] = []
+        self.asked_to_forget: list[tuple[str, Instant]] = []
+        self.lets_forget = True
         self.core: Core | None = None
 
     async def start(self, core: Core) -> None:
@@ -94,16 +97,21 @@ class Chat:
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         assert parcel.id not in self.shown, "one parcel was sent twice"
-        assert isinstance(parcel.to, ToPerson)
         self.shown[parcel.id] = parcel
+        if isinstance(parcel.to, ToChannel):
+            self.channels.setdefault(parcel.to.channel, []).append(parcel)
+            return Delivered(ref=parcel.id)
         self.inboxes.setdefault(parcel.to.person, []).append((self.clock.now(), parcel))
         return Delivered(ref=parcel.id, conversation=f"dm-{parcel.to.person}")
 
     async def look_back(self, parcel: Parcel) -> Trace:
         return Found(ref=parcel.id) if parcel.id in self.shown else NotFound.ABSENT
 
-    async def forget(self, person: str) -> None:
-        self.forgotten.append(person)
+    async def forget(self, person: str, until: Instant) -> bool:
+        self.asked_to_forget.append((person, until))
+        if self.lets_forget:
+            self.forgotten.append(person)
+        return self.lets_forget
 
     def health(self) -> Health:
         return Health(is_well=True, since=self.clock.now())
@@ -119,7 +127,9 @@ class Person:
     runs_the_place: bool = False
     roles: frozenset[str] = frozenset()
     locale: str | None = None
-    where: Where = field(default_factory=lambda: Where(community=HERE, channel="welcome"))
+    where: Where = field(
+        default_factory=lambda: Where(community=HERE, name="Riverside", channel="welcome")
+    )
     seen: View | None = None
     form: Form | None = None
 
@@ -272,10 +282,14 @@ def operator() -> OperatorKeys:
 
 
 @asynccontextmanager
-async def a_world(folder: File, starts: str = "2026-11-23T00:00:00+00:00") -> AsyncIterator[World]:
+async def a_world(
+    folder: File,
+    starts: str = "2026-11-23T00:00:00+00:00",
+    chat: Callable[[MovableClock], Chat] | None = None,
+) -> AsyncIterator[World]:
     """Open a house in `folder` at an instant; opened again, it is the same house."""
     clock = MovableClock(stopped_at=instant_of(datetime.fromisoformat(starts)))
-    chat = Chat(clock)
+    made = (chat or Chat)(clock)
     on = Foundations(
         database=folder / "alongside.db",
         keyring=folder / "keys.db",
@@ -283,9 +297,9 @@ async def a_world(folder: File, starts: str = "2026-11-23T00:00:00+00:00") -> As
         clock=clock,
         trusts_clock=True,
     )
-    async with await House.open(on, [chat]) as house:
+    async with await House.open(on, [made]) as house:
         await house.start()
-        yield World(house=house, chat=chat, clock=clock, folder=folder)
+        yield World(house=house, chat=made, clock=clock, folder=folder)
 
 
 def find(view: View, label: str) -> Press:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from adapters.discord.attempts import Outgoing
@@ -43,7 +43,8 @@ class Discord:
     """One bot account.
 
     `on_back` is called whenever events may have been missed, `on_lost` with the reason when the
-    connection cannot be healed: then the process had better end and be started again.
+    connection cannot be healed: then the process had better end and be started again. `on_here` is
+    awaited with all the servers that the bot is in, whenever that may have changed.
     """
 
     account = ACCOUNT
@@ -63,6 +64,7 @@ class Discord:
         self.pace = pace
         self.on_back: Callable[[], None] = _nothing
         self.on_lost: Callable[[str], None] = _unheard
+        self.on_here: Callable[[frozenset[str]], Awaitable[None]] = _nobody_asks
         self._clock = clock
         self._api_base_url = api_base_url
         self._patience = patience or Patience()
@@ -74,7 +76,7 @@ class Discord:
             patience=self._patience,
             lost=self._lost,
         )
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._forgetting: dict[tuple[str, Instant], asyncio.Task[bool]] = {}
         self._sending = 0
         self._sent = asyncio.Event()
         self._is_closed = False
@@ -89,9 +91,9 @@ class Discord:
         self._is_closed = True
         await self._receiver.drain(DRAIN_SECONDS)
         await self._let_sends_end()
-        for task in self._under_way:
+        for task in self._forgetting.values():
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.gather(*self._forgetting.values(), return_exceptions=True)
         await self._life.end()
 
     def attach(self, core: Core) -> None:
@@ -104,7 +106,9 @@ class Discord:
         assert core is not None  # noqa: S101 - attached before anything starts
         return create_client(
             listener=self._receiver,
-            line=Line(heard=self._life.heard, lost=self._life.lost, back=self._back),
+            line=Line(
+                heard=self._life.heard, lost=self._life.lost, back=self._back, here=self._here
+            ),
             cards=core.commands,
             outgoing=self._outgoing,
             heartbeat_timeout=self._patience.heartbeat,
@@ -128,12 +132,21 @@ class Discord:
             raise ConnectionError
         return await Courier(client=client, outgoing=self._outgoing).look_back(parcel)
 
-    async def forget(self, person: str) -> None:
-        """Delete our messages to a person; after two seconds the rest goes on by itself."""
-        task = asyncio.create_task(self._forget(person), name="forget on Discord")
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+    async def forget(self, person: str, until: Instant) -> bool:
+        """Delete our messages to a person; after two seconds the rest goes on by itself.
+
+        Whoever asks again then learns how that ended: begun anew it would take the receipt too.
+        """
+        which = (person, until)
+        task = self._forgetting.get(which)
+        if task is None:
+            task = asyncio.create_task(self._forget(person, until), name="forget on Discord")
+            self._forgetting[which] = task
         await asyncio.wait({task}, timeout=FORGET_SECONDS)
+        if not task.done():
+            return False
+        self._forgetting.pop(which, None)
+        return not task.cancelled() and task.result()
 
     def health(self) -> Health:
         silent = round(self._life.silent_for * SECOND)
@@ -144,14 +157,18 @@ class Discord:
             note="" if is_well else "not connected",
         )
 
-    async def _forget(self, person: str) -> None:
+    async def _forget(self, person: str, until: Instant) -> bool:
         client = self._life.client
-        if client is None or not person.isdecimal():
-            return
+        if client is None:
+            return False
+        if not person.isdecimal():
+            return True
         try:
-            await Courier(client=client, outgoing=self._outgoing).forget(person)
+            await Courier(client=client, outgoing=self._outgoing).forget(person, until)
         except FAILURES as error:
             log.warning("messages could not be deleted", extra={"error": type(error).__name__})
+            return False
+        return True
 
     async def _let_sends_end(self) -> None:
         try:
@@ -169,6 +186,13 @@ class Discord:
         self._life.back(fresh=fresh)
         if fresh:
             self.on_back()
+
+    async def _here(self, servers: frozenset[str]) -> None:
+        await self.on_here(servers)
+
+
+async def _nobody_asks(_servers: frozenset[str]) -> None:
+    """Do nothing: nobody asked where the bot is."""
 
 
 def _nothing() -> None:

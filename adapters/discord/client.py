@@ -1,7 +1,7 @@
 """discord.py's client, unstarted: what it may hear, what it registers, whom it tells."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -44,12 +44,14 @@ class Line:
     """Who hears how the connection is.
 
     `heard` is called for each frame of any kind, `lost` and `back` when the connection goes and
-    comes; it comes back `fresh` when events may have been missed meanwhile.
+    comes; it comes back `fresh` when events may have been missed meanwhile. `here` is told all the
+    servers that the bot is in, when it has learnt of them and when they change.
     """
 
     heard: Callable[[], None]
     lost: Callable[[], None]
     back: Callable[[bool], None]
+    here: Callable[[frozenset[str]], Awaitable[None]]
 
 
 class Client(discord.Client):
@@ -97,6 +99,8 @@ class Client(discord.Client):
                 self._line.heard()
             case "socket_raw_send":
                 pass
+            case _ if self.is_closed():
+                pass  # a READY that discord.py held back for a moment has nobody to go to
             case _:
                 self._notice(event)
                 super().dispatch(event, *args, **kwargs)
@@ -106,6 +110,19 @@ class Client(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         await self._listener.message(message)
+
+    async def on_ready(self) -> None:
+        await self._say_where()
+
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        await self._say_where()
+
+    async def on_guild_remove(self, _guild: discord.Guild) -> None:
+        await self._say_where()
+
+    async def _say_where(self) -> None:
+        # A server that is only unavailable for a while is among them.
+        await self._line.here(frozenset(str(one.id) for one in self.guilds))
 
     def _notice(self, event: str) -> None:
         match event:

@@ -14,8 +14,10 @@ from adapters.discord.limits import (
 from adapters.discord.render import SELECT, TEXT_DISPLAY, Component
 from bot.ui import JSON, Entry, Field, Form, Lengths, Option, Ruler, Words, fit_form
 
-TEXT_INPUT_TYPE, ROLE_SELECT, LABEL, RADIO_GROUP, CHECKBOX_GROUP = 4, 6, 18, 21, 22
+TEXT_INPUT_TYPE, ROLE_SELECT, CHANNEL_SELECT = 4, 6, 8
+LABEL, RADIO_GROUP, CHECKBOX_GROUP = 18, 21, 22
 ONE_LINE, SEVERAL_LINES = 1, 2
+TEXT_CHANNEL = 0
 FEWEST_RADIOS = 2
 
 
@@ -59,6 +61,8 @@ def _entry(field: Field) -> Component:
             return common | _select(field, most=len(field.options))
         case Entry.MODERATORS:
             return common | _roles(field)
+        case Entry.CHANNEL:
+            return common | _channel(field)
         case _:
             assert_never(field.entry)
 
@@ -97,6 +101,19 @@ def _roles(field: Field) -> Component:
         "type": ROLE_SELECT,
         "min_values": int(field.required),
         "max_values": ROLES,
+        **({"default_values": chosen} if chosen else {}),
+    }
+
+
+def _channel(field: Field) -> Component:
+    chosen: list[JSON] = [
+        {"id": one, "type": "channel"} for one in field.value[:1] if one.isdecimal()
+    ]
+    return {
+        "type": CHANNEL_SELECT,
+        "channel_types": [TEXT_CHANNEL],
+        "min_values": int(field.required),
+        "max_values": 1,
         **({"default_values": chosen} if chosen else {}),
     }
 

@@ -81,6 +81,7 @@ def _gesture(
         actor=_actor(interaction),
         where=Where(
             community=_id(interaction.guild_id),
+            name=interaction.guild.name if interaction.guild is not None else None,
             channel=_id(interaction.channel_id),
             is_direct=interaction.guild_id is None,
         ),

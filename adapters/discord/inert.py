@@ -36,7 +36,7 @@ def inert(text: str) -> str:
 
 def marked_up(text: Text) -> str:
     """Turn words into markup; each moment is shown by the reader's own clock."""
-    return ui.moments(_words(text), inert, _moment)
+    return ui.moments(_words(text), inert, _moment, _channel)
 
 
 def unmarked(text: Text) -> str:
@@ -51,6 +51,10 @@ def in_one_line(markup: str) -> str:
 
 def _moment(at: int, style: str, _fallback: str) -> str:
     return f"<t:{at // 1_000}:{_STYLES.get(style, 'F')}>"
+
+
+def _channel(id: str, fallback: str) -> str:
+    return f"<#{id}>" if id.isdecimal() else inert(fallback)
 
 
 def _escaped_start(start: re.Match[str]) -> str:

@@ -85,10 +85,11 @@ def one_message(view: View, *, marker: str | None = None, of_components: bool = 
 
 def pages(view: View) -> list[Wire]:
     """Make as many messages, up to three, as it takes to show all of a view."""
+    fitted = fit(view, LIMITS)
     roomy = replace(LIMITS, message_text=MOST_PAGES * TEXT, blocks=_BLOCKS_IN_ALL)
-    whole = fit(view, roomy)
-    if whole == fit(view, LIMITS) and _size(whole.blocks) <= TEXT:
-        return [_wire(whole.blocks, Marks())]
+    is_whole = fitted == view or fitted == fit(view, roomy)
+    if is_whole and _size(fitted.blocks) <= TEXT:
+        return [_wire(fitted.blocks, Marks())]
     limits = replace(roomy, paragraph=_PIECE, facts=1)
     packed = [*_packed(fit(view, limits).blocks)]
     while len(packed) > MOST_PAGES and limits.message_text > TEXT:

@@ -16,7 +16,7 @@ from adapters.discord.marks import holds_marker
 from adapters.discord.outcomes import failed
 from adapters.discord.render import one_message
 from adapters.discord.showing import files_of, view_of, write
-from bot.clock import MINUTE, moment_of
+from bot.clock import MINUTE, Instant, moment_of
 from bot.platform import (
     Delivered,
     Destination,
@@ -39,6 +39,7 @@ SEND_SECONDS: Final = 15.0
 """Less than delivery's own patience, so that it is this adapter which says how a send ended."""
 
 PAGES_BACK: Final = 10
+EVERY_PAGE: Final = 10_000
 CLOCKS_MAY_DIFFER: Final = 5 * MINUTE
 
 FAILURES: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, Held)
@@ -80,10 +81,11 @@ class Courier:
         except discord.NotFound:
             return NotFound.ABSENT
 
-    async def forget(self, person: str) -> None:
-        """Delete our messages to a person, from the newest there is now to the oldest."""
+    async def forget(self, person: str, until: Instant) -> None:
+        """Delete our messages to a person, from the newest of that instant to the oldest."""
         channel = await self._open(person)
-        async for message in self._history(channel):
+        after = discord.utils.time_snowflake(moment_of(Instant(until + CLOCKS_MAY_DIFFER)))
+        async for message in self._history(channel, before=after, pages=EVERY_PAGE):
             if self._is_ours(message):
                 try:
                     await self._http.delete_message(int(channel), int(str(message["id"])))
@@ -123,9 +125,10 @@ class Courier:
         is_certain = is_read_out or (seen == 0 and conversation is not None)
         return NotFound.ABSENT if is_certain else NotFound.UNREADABLE
 
-    async def _history(self, channel: str) -> AsyncIterator[Read]:
-        before = None
-        for _ in range(PAGES_BACK):
+    async def _history(
+        self, channel: str, before: int | None = None, pages: int = PAGES_BACK
+    ) -> AsyncIterator[Read]:
+        for _ in range(pages):
             page = cast(
                 "list[Read]", await self._http.logs_from(int(channel), HISTORY_PAGE, before=before)
             )

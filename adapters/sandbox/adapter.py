@@ -14,7 +14,7 @@ from adapters.sandbox.record import Record
 from adapters.sandbox.render import plain_text
 from adapters.sandbox.rooms import Rooms
 from adapters.sandbox.shown import Shown
-from bot.clock import Clock
+from bot.clock import Clock, Instant
 from bot.commands import TYPED, Path
 from bot.platform import (
     Capabilities,
@@ -109,9 +109,13 @@ class Sandbox:
             return NotFound.ABSENT
         return Found(ref=shown.id, conversation=_conversation(shown.to))
 
-    async def forget(self, person: str) -> None:
+    async def forget(self, person: str, until: Instant) -> bool:
         """Drop our conversation with this person, and what they said in channels."""
-        self.rooms.forget(person)
+        try:
+            self.rooms.forget(person, until)
+        except sqlite3.Error:
+            return False
+        return True
 
     def imitate(self, platform: str) -> None:
         """Fit every message as this platform would; raises KeyError for an unknown one."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from adapters.sandbox.people import COMMUNITY, DIRECT, Person
+from adapters.sandbox.people import COMMUNITY, COMMUNITY_NAME, DIRECT, Person
 from bot.platform import AccountName, Intent, Where
 
 ACCOUNT: Final = AccountName("sandbox")
@@ -31,6 +31,7 @@ class Gesture:
         """The act as the core sees it; nobody can use up another person's key."""
         where = Where(
             community=COMMUNITY,
+            name=COMMUNITY_NAME,
             channel=None if self.is_direct else self.room,
             is_direct=self.is_direct,
         )

@@ -12,6 +12,7 @@ from bot.platform import Actor
 from bot.ui import Message
 
 COMMUNITY: Final = "sandbox-community"
+COMMUNITY_NAME: Final = "Riverside"
 DIRECT: Final = "direct"
 """The room between one person and Alongside: everyone has their own, under the same id."""
 

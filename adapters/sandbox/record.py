@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from adapters.sandbox.shown import Shown, read, written
+from bot.clock import Instant
 
 Cipher = Callable[[bytes], bytes]
 
@@ -55,12 +56,11 @@ class Record:
             (self._seal(written(shown)),),
         )
 
-    def forget(self, person: str) -> None:
-        """Overwrite what was said by this person, or to them alone."""
+    def forget(self, person: str, until: Instant) -> None:
+        """Overwrite what was said by this person, or to them alone, until an instant."""
         rows = self._connection.execute("SELECT n, sealed FROM entry WHERE n > ?", (CLOCK,))
-        theirs = [
-            (n,) for n, sealed in rows.fetchall() if read(self._unseal(sealed)).concerns(person)
-        ]
+        said = [(n, read(self._unseal(sealed))) for n, sealed in rows.fetchall()]
+        theirs = [(n,) for n, shown in said if shown.at <= until and shown.concerns(person)]
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("DELETE FROM entry WHERE n = ?", theirs)

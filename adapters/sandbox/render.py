@@ -5,7 +5,8 @@ from dataclasses import fields, is_dataclass
 from itertools import count
 from typing import assert_never
 
-from adapters.sandbox.people import PEOPLE
+from adapters.sandbox.people import CHANNELS, PEOPLE
+from bot import ui
 from bot.ui import (
     JSON,
     Actions,
@@ -30,7 +31,6 @@ from bot.ui import (
     Words,
     fit,
     fit_form,
-    plain,
 )
 
 
@@ -80,7 +80,15 @@ def words(text: Text | None) -> str | None:
     """Show words as they read; a moment reads by the clock of the person it was written for."""
     if isinstance(text, Message):
         raise TypeError(f"{text.id} was not spelled before it was shown")
-    return None if text is None else plain(text)
+    return None if text is None else ui.moments(text, str, _written, _channel)
+
+
+def _written(_at: int, _style: str, fallback: str) -> str:
+    return fallback
+
+
+def _channel(id: str, fallback: str) -> str:
+    return f"#{CHANNELS[id].name}" if id in CHANNELS else fallback
 
 
 def _block(block: Block, message: str, numbers: Iterator[int]) -> JSON:
@@ -149,6 +157,8 @@ def _field(field: Field) -> JSON:
     entry, options = field.entry, field.options
     if entry is Entry.MODERATORS:  # the platform's own picker: here, of people
         entry, options = Entry.SEVERAL, _everyone()
+    if entry is Entry.CHANNEL:
+        entry, options = Entry.ONE, _channels()
     return {
         "name": field.name,
         "label": words(field.label),
@@ -162,6 +172,10 @@ def _field(field: Field) -> JSON:
         "required": field.required,
         "longest": field.longest,
     }
+
+
+def _channels() -> tuple[Option, ...]:
+    return tuple(Option(label=Words(f"#{one.name}"), value=one.id) for one in CHANNELS.values())
 
 
 def _everyone() -> tuple[Option, ...]:

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from adapters.sandbox.people import PEOPLE, Person
 from adapters.sandbox.record import Record
 from adapters.sandbox.shown import Shown
+from bot.clock import Instant
 
 REPLIES_KEPT: Final = 300
 """How many private answers stay in memory; a script may ask for any number."""
@@ -70,11 +71,17 @@ class Rooms:
     def mark_read(self, person: Person, room: str) -> None:
         del self._unread[person.id, room]
 
-    def forget(self, person: str) -> None:
-        """Drop what this person said and what was said to them alone; the file is overwritten."""
-        self._record.forget(person)
-        messages = self._messages.items()
-        self._messages = {id: shown for id, shown in messages if not shown.concerns(person)}
+    def forget(self, person: str, until: Instant) -> None:
+        """Drop what this person said and what was said to them alone; the file is overwritten.
+
+        Raises sqlite3.Error, and drops nothing, when it cannot be.
+        """
+        self._record.forget(person, until)
+        self._messages = {
+            id: shown
+            for id, shown in self._messages.items()
+            if shown.at > until or not shown.concerns(person)
+        }
         self.look_again()
 
     def look_again(self) -> None:

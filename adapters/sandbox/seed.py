@@ -30,7 +30,7 @@ from adapters.sandbox.player import Player
 from adapters.sandbox.record import Record
 from adapters.sandbox.stage import Hand
 from bot.clock import DAY, Clock, Ids, Instant, MovableClock, instant_of, local_date
-from bot.text import FALLBACK, Catalogues
+from bot.text import Catalogues
 from bot.ui import Message
 
 DAYS: Final = 8
@@ -71,7 +71,7 @@ class _Week:
         self._life = life
         self._sandbox = sandbox
         self._hand = hand
-        self._labels = Labels.of(catalogues, FALLBACK, PARIS)
+        self._catalogues = catalogues
         self._ids = ids
         self._moods: Mapping[str, Iterator[str]] = {id: cycle(moods) for id, moods in MOODS.items()}
         self._first_day = local_date(hand.now, PARIS)
@@ -108,8 +108,9 @@ class _Week:
                     await player.presses(ANSWER, next(self._moods[player.person.id]))
 
     async def _say(self, person: Person, room: Room, message: str) -> None:
+        labels = Labels.of(self._catalogues, person.locale, person.zone)  # their own language
         gesture = Gesture(person=person, room=room.id, path="", key=self._ids.new())
-        await self._sandbox.say(gesture, self._labels.say(Message(message)))
+        await self._sandbox.say(gesture, labels.say(Message(message)))
 
     def _player(self, person: Person) -> Player:
         return self._life.player(person)

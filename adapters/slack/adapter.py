@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import aiohttp
@@ -70,7 +70,8 @@ class Slack:
 
     `on_back` is called whenever acts may have been missed, `on_lost` with the reason when the
     connection cannot be healed: then the process had better end and be started again. `on_gone`
-    is called with the reason once the workspace took the app away: no start would help.
+    is called with the reason once the workspace took the app away: no start would help. `on_here`
+    is told the workspace when the app is in it, and none once it was taken away.
     """
 
     limits = LIMITS
@@ -94,6 +95,7 @@ class Slack:
         self.on_back: Callable[[], None] = _nothing
         self.on_lost: Callable[[str], None] = _unheard
         self.on_gone: Callable[[str], None] = _unheard
+        self.on_here: Callable[[frozenset[str]], Awaitable[None]] = _nobody_asks
         self._bot_token = bot_token
         self._app_token = app_token
         self._team = team
@@ -107,6 +109,7 @@ class Slack:
         self._courier: Courier | None = None
         self._life: Life | None = None
         self._under_way: set[asyncio.Task[None]] = set()
+        self._forgetting: dict[tuple[str, Instant], asyncio.Task[bool]] = {}
         self._sending = 0
         self._sent = asyncio.Event()
         self._is_closed = False
@@ -127,6 +130,7 @@ class Slack:
             back=self._back,
         )
         await self._life.begin()
+        await self.on_here(frozenset({us.team}))
 
     async def close(self) -> None:
         """Stop taking acts in, let what is under way end, and disconnect."""
@@ -135,9 +139,10 @@ class Slack:
             await self._receiver.drain(DRAIN_SECONDS)
             await self._receiver.people.close()
         await self._let_sends_end()
-        for task in self._under_way:
+        going_on = [*self._under_way, *self._forgetting.values()]
+        for task in going_on:
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.gather(*going_on, return_exceptions=True)
         if self._life is not None:
             await self._life.end()
         if self._session is not None:
@@ -158,12 +163,21 @@ class Slack:
             raise ConnectionError
         return await self._courier.look_back(parcel)
 
-    async def forget(self, person: str) -> None:
-        """Delete our messages to a person; after two seconds the rest goes on by itself."""
-        task = asyncio.create_task(self._forget(person), name="forget on Slack")
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+    async def forget(self, person: str, until: Instant) -> bool:
+        """Delete our messages to a person; after two seconds the rest goes on by itself.
+
+        Whoever asks again then learns how that ended: begun anew it would take the receipt too.
+        """
+        which = (person, until)
+        task = self._forgetting.get(which)
+        if task is None:
+            task = asyncio.create_task(self._forget(person, until), name="forget on Slack")
+            self._forgetting[which] = task
         await asyncio.wait({task}, timeout=FORGET_SECONDS)
+        if not task.done():
+            return False
+        self._forgetting.pop(which, None)
+        return not task.cancelled() and task.result()
 
     def health(self) -> Health:
         life = self._life
@@ -198,13 +212,15 @@ class Slack:
             ping=self._patience.ping,
         )
 
-    async def _forget(self, person: str) -> None:
+    async def _forget(self, person: str, until: Instant) -> bool:
         if self._courier is None:
-            return
+            return False
         try:
-            await self._courier.forget(person)
+            await self._courier.forget(person, until)
         except FAILURES as error:
             log.warning("messages could not be deleted", extra={"error": type(error).__name__})
+            return False
+        return True
 
     async def _let_sends_end(self) -> None:
         try:
@@ -233,6 +249,7 @@ class Slack:
 
     async def _hang_up(self) -> None:
         assert self._receiver is not None and self._life is not None  # noqa: S101, PT018 - started
+        await self.on_here(frozenset())
         await self._receiver.drain(DRAIN_SECONDS)
         await self._life.end()
 
@@ -246,6 +263,10 @@ async def _asked(web: AsyncWebClient) -> Us:
 
 def _session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS))
+
+
+async def _nobody_asks(_workspaces: frozenset[str]) -> None:
+    """Do nothing: nobody asked where the app is."""
 
 
 def _nothing() -> None:

@@ -73,6 +73,8 @@ class Us:
     team: str
     person: str
     bot_id: str
+    name: str = ""
+    """What the workspace calls itself."""
 
 
 def web_client(token: str, session: aiohttp.ClientSession, api_base_url: str) -> AsyncWebClient:
@@ -93,7 +95,12 @@ async def who_we_are(web: AsyncWebClient) -> Us:
         if error_of(error) in DEAD_TOKENS:
             raise Removed(REFUSED) from None
         raise
-    return Us(team=told["team_id"], person=told["user_id"], bot_id=told.get("bot_id") or "")
+    return Us(
+        team=told["team_id"],
+        person=told["user_id"],
+        bot_id=told.get("bot_id") or "",
+        name=told.get("team") or "",
+    )
 
 
 def error_of(error: SlackApiError) -> str:

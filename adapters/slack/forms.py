@@ -95,6 +95,8 @@ def _entry(field: Field) -> Component:
             return _several(field, "checkboxes" if boxes else "multi_static_select")
         case Entry.MODERATORS:
             return _people(field)
+        case Entry.CHANNEL:
+            return _channel(field)
         case _:
             assert_never(field.entry)
 
@@ -127,6 +129,14 @@ def _people(field: Field) -> Component:
     chosen: list[JSON] = [*field.value[:MODERATORS]]
     entry: Component = {"type": "multi_users_select", "max_selected_items": MODERATORS}
     return entry | {"initial_users": chosen} if chosen else entry
+
+
+def _channel(field: Field) -> Component:
+    entry: Component = {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return entry | {"initial_conversation": field.value[0]} if field.value else entry
 
 
 def _chosen(field: Field) -> list[JSON]:

@@ -187,7 +187,12 @@ def intent_of(gesture: Gesture, facts: Facts, account: AccountName, us: Us) -> I
             name=facts.name or gesture.handle,
             runs_the_place=facts.runs_the_place,
         ),
-        where=Where(community=us.team, channel=spot.channel, is_direct=spot.is_direct),
+        where=Where(
+            community=us.team,
+            name=us.name or None,
+            channel=spot.channel,
+            is_direct=spot.is_direct,
+        ),
         path=gesture.path,
         key=gesture.key,
         args=gesture.args,

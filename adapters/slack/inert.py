@@ -24,6 +24,7 @@ _STYLES: Final = {
     "moment": "{date_long}, {time}",
 }
 _ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]{2,}")
 _BREAK: Final = "\u200b"
 
 # A mark with a break on each side is one neither to a reader that takes the break for a space
@@ -51,7 +52,7 @@ def inert(text: str) -> str:
 
 def marked_up(text: Text) -> str:
     """Turn words into a top-level text; each moment is shown by the reader's own clock."""
-    return ui.moments(_words(text), inert, _moment)
+    return ui.moments(_words(text), inert, _moment, _channel)
 
 
 def rich(text: Text, *, bold: bool = False) -> list[JSON]:
@@ -68,8 +69,18 @@ def rich(text: Text, *, bold: bool = False) -> list[JSON]:
         elements.append(_date(at, style, fallback))
         return ""
 
-    ui.moments(_words(text), say, show)
+    def name(id: str, fallback: str) -> str:
+        if _CHANNEL.fullmatch(id):
+            elements.append({"type": "channel", "channel_id": id})
+            return ""
+        return say(fallback)
+
+    ui.moments(_words(text), say, show, name)
     return elements
+
+
+def _channel(id: str, fallback: str) -> str:
+    return f"<#{id}>" if _CHANNEL.fullmatch(id) else inert(fallback)
 
 
 def unmarked(text: Text) -> str:

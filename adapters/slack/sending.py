@@ -20,7 +20,7 @@ from adapters.slack.patience import TOO_MANY, patiently, said_no, status_of, wai
 from adapters.slack.posting import change, post, when_ready
 from adapters.slack.render import message
 from adapters.slack.uploads import FAILURES, upload
-from bot.clock import DAY
+from bot.clock import DAY, MINUTE, Instant
 from bot.platform import (
     Delivered,
     Destination,
@@ -44,6 +44,9 @@ HISTORY_PAGE: Final = 100
 PAGES_BACK: Final = 10
 CLOCKS_MAY_DIFFER: Final = DAY
 """How far this machine's clock may be from Slack's: delivery itself stops beyond that."""
+
+LANDS_LATER: Final = 5 * MINUTE
+"""How far the clocks may differ where a forgetting ends: what comes later is kept."""
 
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
 _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]{2,}")
@@ -77,9 +80,10 @@ class Courier:
     async def look_back(self, parcel: Parcel) -> Trace:
         """Read a direct conversation back until before the message can have been sent.
 
-        Rooms cannot be read: the bot has no right to. Of them it learns only whether they are
-        there; what was meant for one that is not is refused when it is sent again. Raises what
-        the SDK raises when nothing can be learnt now.
+        Rooms cannot be read: the bot has no right to, nor to know whether one that it cannot find
+        is gone or only closed to it. They are asked after all the same, so that nobody is asked
+        to look for a message while Slack is down. Raises what the SDK raises when nothing can be
+        learnt now.
         """
         if not _is_place(parcel.to):
             return NotFound.ABSENT
@@ -92,11 +96,12 @@ class Courier:
             if error_of(error) in _UNREADABLE:
                 return NotFound.UNREADABLE
             if error_of(error) == _GONE:
-                return NotFound.ABSENT
+                is_room = isinstance(parcel.to, ToChannel)
+                return NotFound.UNREADABLE if is_room else NotFound.ABSENT
             raise
 
-    async def forget(self, person: str) -> None:
-        """Delete our messages to a person and the pictures in them, newest first.
+    async def forget(self, person: str, until: Instant) -> None:
+        """Delete our messages to a person, and the pictures in them, up to an instant.
 
         Raises one of `uploads.FAILURES` when Slack cannot be asked.
         """
@@ -108,7 +113,8 @@ class Courier:
             if not said_no(error):
                 raise
             return  # there never was a conversation
-        async for one in self._history(channel):
+        latest = _timestamp(until + LANDS_LATER)
+        async for one in self._history(channel, latest=latest):
             if self._is_ours(one):
                 await self._delete(channel, one)
 
@@ -162,19 +168,21 @@ class Courier:
         channel = to.conversation or await self._conversation(to.person)
         oldest = max(0, parcel.due_at - CLOCKS_MAY_DIFFER) if parcel.due_at is not None else 0
         seen = 0
-        async for one in self._history(channel, oldest=f"{oldest / 1_000:.6f}"):
+        async for one in self._history(channel, oldest=_timestamp(oldest)):
             seen += 1
             if self._is_ours(one) and holds_marker(one, parcel.id):
                 return Found(ref=str(one["ts"]), conversation=channel)
         is_read_out = seen < PAGES_BACK * HISTORY_PAGE
         return NotFound.ABSENT if is_read_out else NotFound.UNREADABLE
 
-    async def _history(self, channel: str, *, oldest: str = "0") -> AsyncIterator[Read]:
+    async def _history(
+        self, channel: str, *, oldest: str = "0", latest: str | None = None
+    ) -> AsyncIterator[Read]:
         cursor = None
 
         async def read() -> AsyncSlackResponse:
             return await self.web.conversations_history(
-                channel=channel, oldest=oldest, limit=HISTORY_PAGE, cursor=cursor
+                channel=channel, oldest=oldest, latest=latest, limit=HISTORY_PAGE, cursor=cursor
             )
 
         for _ in range(PAGES_BACK):
@@ -231,3 +239,8 @@ def _is_place(to: Destination) -> bool:
             return _PERSON.fullmatch(person) is not None and (
                 conversation is None or _CHANNEL.fullmatch(conversation) is not None
             )
+
+
+def _timestamp(at: int) -> str:
+    """Write milliseconds as Slack's seconds."""
+    return f"{at / 1_000:.6f}"

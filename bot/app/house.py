@@ -12,6 +12,8 @@ from typing import Self
 
 from adapters.http.health import Check, Figure, Labels, Metric, hearing
 from bot import care, checkins, members, moderation
+from bot.app.departing import Departing
+from bot.app.forgetting import Forgetting
 from bot.clock import SECOND, Clock, Ids
 from bot.commands import Registry, read_path
 from bot.database import Database, Keys, OperatorKeys, Seals, Work
@@ -25,8 +27,8 @@ from scheduler import Scheduler
 
 log = logging.getLogger(__name__)
 
-ROOMS = (*members.ROOMS, *checkins.ROOMS, *care.ROOMS, *moderation.ROOMS)
-KINDS = (*checkins.KINDS,)
+ROOMS = (*care.ROOMS, *members.ROOMS, *checkins.ROOMS, *moderation.ROOMS)
+KINDS = (*checkins.KINDS, *moderation.KINDS)
 
 MOST_LAG = 60 * SECOND
 """What is due longer than this and not looked at means that the engine is stuck."""
@@ -78,6 +80,8 @@ class House:
             tell=self._tell,
             trusts_clock=on.trusts_clock,
         )
+        self.forgetting = Forgetting(database, self.adapters)
+        self.departing = Departing(database, self.registry, self.memory)
         self.core = Dispatch(
             database=database,
             clock=on.clock,
@@ -86,11 +90,16 @@ class House:
             catalogues=self.catalogues,
             memory=self.memory,
             standing=self._standing,
-            forgotten=self._forgotten,
+            forgotten=self.forgetting.finish,
             fallback=care.OTHER_WORDS,
             typed_words=typed_words(self.registry, self.catalogues),
         )
-        self.scheduler = Scheduler(self.delivery, on.clock, housekeeping=self.housekeeping)
+        self.scheduler = Scheduler(
+            self.delivery,
+            on.clock,
+            housekeeping=self.housekeeping,
+            errands=self.forgetting.catch_up,
+        )
         self.troubles = 0
         self._filling: asyncio.Task[None] | None = None
 
@@ -106,7 +115,8 @@ class House:
     async def start(self) -> None:
         """Finish what a crash cut short, then take acts in and let messages out."""
         await self._finish_forgetting()
-        await self.database.erase_traces()  # a kill may have come between a forgetting and this
+        await self.forgetting.destroy_keys()
+        await self.forgetting.wipe()  # a kill may have come between a forgetting and this
         self._filling = asyncio.create_task(self._fill(), name="fill memory")
         for adapter in self.adapters.values():
             await adapter.start(self.core)
@@ -173,18 +183,28 @@ class House:
                 figure=Figure.COUNTER,
                 values={(): float(self.troubles)},
             ),
+            Metric(
+                name="alongside_farewells",
+                meaning="Forgotten people to whom our messages on a platform are not deleted yet",
+                figure=Figure.GAUGE,
+                values={
+                    (("state", "waiting"),): float(self.forgetting.farewells.waiting),
+                    (("state", "given up"),): float(self.forgetting.farewells.given_up),
+                },
+            ),
         ]
 
     async def housekeeping(self) -> None:
         """Delete what has been kept long enough, and what nobody finished."""
         await self.delivery.housekeeping()
         await self.database.unit(self._retention)
+        await self.departing.forget()
         await self._finish_forgetting()
-        await self.database.erase_traces()
+        await self.forgetting.wipe()
 
     async def _retention(self, work: Work) -> None:
         await checkins.delete_old(work)
-        await members.forget_the_unfinished(work, self.registry)
+        await members.forget_the_unfinished(work, self.registry, self.memory)
 
     async def _finish_forgetting(self) -> None:
         # Looked for beside the writer: among many members that takes a while.
@@ -195,7 +215,7 @@ class House:
 
     async def _fill(self) -> None:
         """Read what is answered from memory, page by page, so that nothing waits for it."""
-        after: str | None = ""
+        after: bytes | None = b""
         while after is not None:
             page = await self.database.read(partial(members.page, after=after))
             self.memory.take_in(page.communities, page.people)
@@ -203,14 +223,12 @@ class House:
         self.memory.end_filling()
 
     async def _tell(self, trouble: Trouble, work: Work) -> None:
-        """Log what delivery could not put right; the moderators' own room comes with set-up."""
+        """Tell moderators what delivery could not put right; log and count it in any case."""
         self.troubles += 1
         log.warning("not delivered", extra={"kind": trouble.kind, "reason": trouble.trouble.value})
+        await moderation.tell(trouble, work)
 
     async def _standing(self, intent: Intent, work: Work) -> Standing:
         path = read_path(intent.path)
         owner = await self.registry.owner_of(path.subject, work) if path and path.subject else None
         return await members.standing(intent, work, self.memory, owner)
-
-    async def _forgotten(self, intent: Intent) -> None:
-        await self.adapters[intent.account].forget(intent.actor.person)

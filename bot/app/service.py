@@ -169,10 +169,12 @@ def _hear_of_loss(house: House, stopped: asyncio.Event) -> Sequence[Refused]:
             case Discord():
                 adapter.on_lost = partial(give_up, DISCORD)
                 adapter.on_back = house.scheduler.wake
+                adapter.on_here = partial(house.departing.present, account)
             case Slack():
                 adapter.on_lost = partial(give_up, SLACK)
                 adapter.on_back = house.scheduler.wake
                 adapter.on_gone = partial(do_without, account)
+                adapter.on_here = partial(house.departing.present, account)
             case _:
                 pass  # one of a test's, which loses nothing
     return lost

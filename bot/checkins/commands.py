@@ -101,7 +101,7 @@ async def more(act: Act, work: Work) -> Answer:
         raise Problem(say("checkins-tap-first"))
     craving = craving_of(act.value("craving"))
     halt = tuple(one for one in Halt if one.value in act.values("halt"))
-    line = _line(act) if act.who.writes_notes else ""
+    line = _line(act)
     given = replace(
         earlier,
         craving=earlier.craving if craving is None else craving,
@@ -280,6 +280,9 @@ async def _wake(act: Act, work: Work, who: Member) -> None:
 
 
 def _line(act: Act) -> str:
+    """Read the written line; Problem when it is turned off, as it may be since the form opened."""
+    if act.value("line") and not act.who.writes_notes:
+        raise Problem(say("checkins-line-off"))
     if len(act.value("line")) > LONGEST_LINE:
         raise Problem(say("too-long", longest=LONGEST_LINE))
     return tidy(act.value("line"), LONGEST_LINE)

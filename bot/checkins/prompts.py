@@ -32,7 +32,7 @@ from bot.members import (
 from bot.memory import Memory
 from bot.panels import say, wall_time
 from bot.standing import MemberId, MemberState
-from bot.ui import Text
+from bot.ui import Text, WallTime
 
 LATEST = 90 * MINUTE
 """A prompt comes within 90 minutes of its hour or not at all (reliability.md G4)."""
@@ -172,7 +172,7 @@ def _day(outgoing: Outgoing) -> date:
 
 def _why(plan: Plan) -> dict[str, Text]:
     return {
-        "schedule": say("checkins-why-schedule", at=plan.at),
+        "schedule": say("checkins-why-schedule", at=WallTime(plan.at)),
         "consent": say("checkins-why-consent"),
         "rule": say("checkins-why-rule"),
     }

@@ -37,6 +37,7 @@ from bot.ui import (
     Press,
     Style,
     View,
+    WallTime,
     Words,
 )
 
@@ -189,7 +190,7 @@ def change(asked: str) -> View:
 def _asleep(plan: Plan, *, sleeps: bool) -> tuple[Block, ...]:
     """Say that nothing would come, because the hour lies in the hours of sleep."""
     if plan.state is PlanState.ON and sleeps:
-        return (Paragraph(text=say("checkins-in-sleep", at=plan.at)),)
+        return (Paragraph(text=say("checkins-in-sleep", at=WallTime(plan.at))),)
     return ()
 
 
@@ -197,7 +198,7 @@ def _rhythm(plan: Plan, zone: ZoneInfo) -> Message:
     match plan.state:
         case PlanState.ON:
             name = next((one for one, days in RHYTHMS.items() if days == plan.days), "some-days")
-            return say(f"checkins-rhythm-{name}", at=plan.at, count=len(plan.days))
+            return say(f"checkins-rhythm-{name}", at=WallTime(plan.at), count=len(plan.days))
         case PlanState.PAUSED if plan.paused_until is not None:
             return _until("checkins-is-paused", plan.paused_until, zone)
         case PlanState.QUIET:

@@ -3,7 +3,7 @@
 from bot.delivery.backstage import Backstage, Coming, Happened, What
 from bot.delivery.clockguard import accept_clock
 from bot.delivery.engine import Delivery
-from bot.delivery.holding import HOLDING
+from bot.delivery.holding import HOLDING, forget_community
 from bot.delivery.inbox import recall, remember
 from bot.delivery.kinds import (
     Args,
@@ -18,9 +18,15 @@ from bot.delivery.kinds import (
 )
 from bot.delivery.line import Patience
 from bot.delivery.messages import Announce, ConsentTo, Edit, Notify, Outbound, Post, Say
+from bot.delivery.pausing import (
+    are_moderators_unreached,
+    paused_channels,
+    try_lane_again,
+    try_moderators_again,
+)
 from bot.delivery.queueing import cancel, cancel_for, queue
 from bot.delivery.recipients import Recipient, Recipients
-from bot.delivery.repairing import resolve
+from bot.delivery.repairing import Resolved, resolve, unresolved
 from bot.delivery.rules import (
     EVERY_DAY,
     NEVER_TOO_LATE,
@@ -72,6 +78,7 @@ __all__ = [
     "Reason",
     "Recipient",
     "Recipients",
+    "Resolved",
     "Say",
     "Schedule",
     "Tell",
@@ -81,10 +88,13 @@ __all__ = [
     "What",
     "WhenUnknown",
     "accept_clock",
+    "are_moderators_unreached",
     "cancel",
     "cancel_for",
+    "forget_community",
     "move_schedules",
     "next_due_of",
+    "paused_channels",
     "put_schedule",
     "queue",
     "recall",
@@ -93,4 +103,7 @@ __all__ = [
     "rest_schedules",
     "resume_schedules",
     "stop_schedules",
+    "try_lane_again",
+    "try_moderators_again",
+    "unresolved",
 ]

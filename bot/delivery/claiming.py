@@ -19,6 +19,7 @@ from bot.delivery.guards import (
     verdict,
 )
 from bot.delivery.kinds import Composed, Dropped, Kind, Kinds, Outgoing, Rank, Reason
+from bot.delivery.pausing import pause_verdict
 from bot.delivery.recipients import Recipients
 from bot.delivery.rules import is_belated
 from bot.delivery.senders import sender_of
@@ -128,6 +129,7 @@ class Claims:
         against = (
             verdict(one, work.now)
             or self.gate.verdict(one, work.now, no_new_before)
+            or await pause_verdict(work, one)
             or await consent_verdict(work, self.recipients, one)
         )
         if against is not None:

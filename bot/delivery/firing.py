@@ -14,7 +14,7 @@ from bot.delivery.plans import Plan, read_plan
 from bot.delivery.rules import Occurrence, deadline, is_too_late, missed, to_send
 from bot.delivery.store import OUTBOX, SCHEDULE, contents_doc, queries
 
-BATCH = 64
+BATCH = 128
 """Schedules in one unit of work. A command waits for two such units at worst."""
 
 

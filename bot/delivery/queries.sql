@@ -74,7 +74,7 @@ ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING;
 SELECT id FROM outbox WHERE dedupe_key = :dedupe_key;
 
 -- name: original(id)^
-SELECT community_id, member_id, lane, key_id, state, platform_ref FROM outbox
+SELECT community_id, member_id, lane, key_id, state, platform_ref, sealed FROM outbox
 WHERE id = :id;
 
 -- name: cancel_about(about, kind, reason, now)!
@@ -186,10 +186,42 @@ WHERE id = :id AND epoch = :epoch AND state = 'unknown';
 -- name: first_look()$
 SELECT min(not_before) FROM outbox WHERE state = 'unknown';
 
--- name: asked_about(id)^
+-- name: asked_about(id, community_id)^
 SELECT id, community_id, member_id, kind, lane, key_id, sealed, due_at, expires_at,
     attempts, faults, rounds, epoch, reason
-FROM outbox WHERE id = :id AND state = 'unknown' AND not_before IS NULL;
+FROM outbox
+WHERE id = :id AND community_id = :community_id AND state = 'unknown' AND not_before IS NULL;
+
+-- name: all_asked_about(community_id)
+SELECT id, community_id, member_id, kind, lane, key_id, sealed, due_at, expires_at,
+    attempts, faults, rounds, epoch, reason
+FROM outbox
+WHERE state = 'unknown' AND not_before IS NULL AND community_id = :community_id
+ORDER BY due_at, id;
+
+-- name: pause_lane(lane, id, community_id, key_id, reason, paused_at, sealed)!
+INSERT INTO paused_lane (lane, id, community_id, key_id, reason, paused_at, sealed)
+VALUES (:lane, :id, :community_id, :key_id, :reason, :paused_at, :sealed)
+ON CONFLICT (lane) DO NOTHING;
+
+-- name: pause_of(lane)^
+SELECT id, reason FROM paused_lane WHERE lane = :lane;
+
+-- name: pauses(community_id)
+SELECT id, key_id, reason, paused_at, sealed FROM paused_lane
+WHERE community_id = :community_id ORDER BY paused_at, id;
+
+-- name: paused_lane(id, community_id)$
+SELECT lane FROM paused_lane WHERE id = :id AND community_id = :community_id;
+
+-- name: resume_lane(lane)!
+DELETE FROM paused_lane WHERE lane = :lane;
+
+-- name: let_go(lane, community_id, reason, now)!
+-- What waited because its lane was paused goes now; what is due later stays where it is.
+UPDATE outbox SET not_before = :now, reason = NULL, changed_at = :now
+WHERE state = 'ready' AND rank IN (0, 1, 2) AND community_id = :community_id AND lane = :lane
+AND reason = :reason;
 
 -- name: take_sender(account, owner, until)!
 INSERT INTO sender (account, owner, until, epoch) VALUES (:account, :owner, :until, 1)
@@ -255,6 +287,22 @@ LIMIT :limit;
 -- name: expire_overdue(now, reason)!
 UPDATE outbox SET state = 'expired', reason = coalesce(reason, :reason), changed_at = :now
 WHERE state = 'ready' AND expires_at <= :now;
+
+-- name: clear_schedules(community_id)!
+DELETE FROM schedule WHERE community_id = :community_id;
+
+-- name: clear_occurrences(community_id)!
+DELETE FROM occurrence WHERE community_id = :community_id;
+
+-- name: clear_messages(community_id)!
+DELETE FROM outbox WHERE community_id = :community_id;
+
+-- name: clear_pauses(community_id)!
+DELETE FROM paused_lane WHERE community_id = :community_id;
+
+-- name: clear_answers(community_id)!
+UPDATE inbox SET key_id = NULL, result = NULL
+WHERE key_id = (SELECT key_id FROM community WHERE id = :community_id);
 
 -- name: erase_schedules(member_id)!
 DELETE FROM schedule WHERE member_id = :member_id;

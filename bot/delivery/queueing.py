@@ -13,7 +13,7 @@ from bot.delivery.lanes import (
     lane_of_moderators,
 )
 from bot.delivery.messages import Announce, Edit, Notify, Outbound, Post, Say
-from bot.delivery.store import OUTBOX, contents_doc, queries
+from bot.delivery.store import OUTBOX, contents_doc, contents_of_message, queries
 from bot.standing import MemberId
 
 
@@ -39,7 +39,7 @@ async def queue(work: Work, message: Outbound) -> str:
         "rank": int(message.kind.rank),
         "about": about,
         "key_id": lane.key,
-        "sealed": work.seals.seal_doc(lane.key, OUTBOX, id, _contents(message)),
+        "sealed": work.seals.seal_doc(lane.key, OUTBOX, id, await _contents(work, message, lane)),
         "due_at": due,
         "not_before": due,
         "expires_at": message.expires_at or _expiry(message.kind, due),
@@ -89,12 +89,19 @@ def _expiry(kind: Kind, due: Instant) -> int | None:
     return None if life.to_day_end or life.lasts is None else due + life.lasts + life.belated
 
 
-def _contents(message: Outbound) -> Doc:
+async def _contents(work: Work, message: Outbound, lane: Lane) -> Doc:
+    """Write down what is said, and the place of what is no private message."""
+    channel, to_moderators = None, isinstance(message, Notify)
+    if isinstance(message, Post | Announce):
+        channel = message.channel
+    elif isinstance(message, Edit) and lane.member is None:
+        place = await contents_of_message(work, message.of)
+        channel, to_moderators = place.channel, place.to_moderators
     return contents_doc(
         args=message.args,
         about=message.about,
-        channel=message.channel if isinstance(message, Post | Announce) else None,
-        to_moderators=isinstance(message, Notify),
+        channel=channel,
+        to_moderators=to_moderators,
         consents=message.consents if isinstance(message, Announce) else (),
         replaces=message.of if isinstance(message, Edit) else None,
         asked_for=message.asked_for,

@@ -9,6 +9,7 @@ from bot.delivery.claiming import Claimed
 from bot.delivery.closing import doubt, end, try_again
 from bot.delivery.guards import Candidate, End
 from bot.delivery.kinds import Reason
+from bot.delivery.pausing import pause_lane
 from bot.delivery.recipients import Recipients
 from bot.delivery.senders import open_nothing_new
 from bot.delivery.store import Contents, Row, State, open_contents
@@ -26,6 +27,10 @@ _REFUSALS = {
     Refusal.FORBIDDEN: (Reason.FORBIDDEN, TroubleKind.FORBIDDEN),
     Refusal.MALFORMED: (Reason.MALFORMED, TroubleKind.MALFORMED),
 }
+
+
+_LANE_REFUSALS = {Refusal.GONE, Refusal.FORBIDDEN}
+"""What no further message to the same channel would fare better with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,7 @@ class Recorder:
             return
         contents = open_contents(work, row)
         dead = End(State.DEAD, Reason.BROKEN)
-        await self._end(work, row, contents, dead, TroubleKind.DEAD, was=was, error=error)
+        await self._end(work, row, contents, dead, TroubleKind.BROKEN, was=was, error=error)
 
     async def _delivered(self, work: Work, one: Candidate, outcome: Delivered) -> None:
         sent = End(State.SENT, "")
@@ -79,7 +84,19 @@ class Recorder:
             await self._closed(work, one, Reason.GONE)
             return
         reason, trouble = _REFUSALS[refusal]
+        if one.row.member is None and refusal in _LANE_REFUSALS:
+            await self._lane_refused(work, one, reason, trouble)
+            return
         await self._end(work, one.row, one.contents, End(State.REFUSED, reason), trouble)
+
+    async def _lane_refused(
+        self, work: Work, one: Candidate, reason: Reason, trouble: TroubleKind
+    ) -> None:
+        """Hold back a channel and what waits for it, this message too, until somebody acts."""
+        row = one.row
+        if await try_again(work, row, work.now, was=State.SENDING, error=reason):
+            pause = await pause_lane(work, row, one.contents.channel, reason)
+            await report(work, self.tell, row, one.contents, trouble, pause=pause)
 
     async def _closed(self, work: Work, one: Candidate, reason: Reason) -> None:
         """Write to nobody who closed their messages or left, until they act again."""
@@ -123,20 +140,27 @@ def backoff(attempts: int) -> int:
 
 
 async def report(
-    work: Work, tell: Tell, row: Row, contents: Contents, trouble: TroubleKind
+    work: Work, tell: Tell, row: Row, contents: Contents, trouble: TroubleKind, *, pause: str = ""
 ) -> None:
     """Have moderators told of a trouble, unless it is one with a message to them."""
     if contents.to_moderators:
         return
-    about = Trouble(
+    await tell(trouble_with(row, contents, trouble, pause=pause), work)
+
+
+def trouble_with(row: Row, contents: Contents, trouble: TroubleKind, *, pause: str = "") -> Trouble:
+    return Trouble(
         trouble=trouble,
         id=row.id,
         kind=row.kind,
         community=row.community,
         member=row.member,
         about=contents.about,
+        channel=contents.channel,
+        due_at=row.due_at,
+        pause=pause,
+        rounds=row.rounds,
     )
-    await tell(about, work)
 
 
 async def keep_conversation(

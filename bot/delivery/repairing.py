@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
+from enum import Enum
 from typing import assert_never
 
 from bot.clock import Instant
@@ -10,10 +11,11 @@ from bot.delivery.closing import doubt, end, try_again
 from bot.delivery.guards import Candidate, End, recipient_of
 from bot.delivery.kinds import Kinds, Reason, WhenUnknown
 from bot.delivery.recipients import Recipients
-from bot.delivery.recording import MOST_FAULTS, keep_conversation, report
+from bot.delivery.recording import MOST_FAULTS, keep_conversation, report, trouble_with
 from bot.delivery.store import Row, State, open_contents, queries, read_row
-from bot.delivery.troubles import Tell, TroubleKind
+from bot.delivery.troubles import Tell, Trouble, TroubleKind
 from bot.platform import Found, NotFound, Trace
+from bot.standing import CommunityId
 
 MOST_ROUNDS = 3
 LOOKS = 16
@@ -139,16 +141,35 @@ class Repair:
             await report(work, self.tell, one.row, one.contents, trouble)
 
 
-async def resolve(work: Work, id: str, *, is_there: bool) -> bool:
+class Resolved(Enum):
+    """What came of a moderator's word."""
+
+    THERE = "it counts as sent"
+    AGAIN = "it is sent once more"
+    TOO_LATE = "it is not sent any more"
+    BEFORE = "it was resolved before, or is none of this community's"
+
+
+async def resolve(work: Work, community: CommunityId, id: str, *, is_there: bool) -> Resolved:
     """Take a moderator's word on a message that could not be read back (`TroubleKind.ASK`).
 
-    It is sent once more when it is not there, unless it is too late. False when it was resolved
-    before.
+    What is not there is sent once more under the same id, unless it is too late.
     """
-    columns = await queries.asked_about(work, id=id)
+    columns = await queries.asked_about(work, id=id, community_id=community)
     if columns is None:
-        return False
+        return Resolved.BEFORE
     row = read_row(columns)
     if is_there:
-        return await end(work, row, End(State.SENT, ""), was=State.UNKNOWN)
-    return await try_again(work, row, work.now, was=State.UNKNOWN)
+        await end(work, row, End(State.SENT, ""), was=State.UNKNOWN)
+        return Resolved.THERE
+    if row.expires_at is not None and work.now >= row.expires_at:
+        await end(work, row, End(State.EXPIRED, row.reason or Reason.LATE), was=State.UNKNOWN)
+        return Resolved.TOO_LATE
+    await try_again(work, row, work.now, was=State.UNKNOWN)
+    return Resolved.AGAIN
+
+
+async def unresolved(work: Work, community: CommunityId) -> list[Trouble]:
+    """List what waits for a moderator's word in a community, the oldest first."""
+    rows = map(read_row, await queries.all_asked_about(work, community_id=community))
+    return [trouble_with(row, open_contents(work, row), TroubleKind.ASK) for row in rows]

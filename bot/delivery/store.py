@@ -15,11 +15,12 @@ from bot.standing import CommunityId, MemberId
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
-OUTBOX, REF, SCHEDULE, RESULT = (
+OUTBOX, REF, SCHEDULE, RESULT, PAUSE = (
     "outbox.sealed",
     "outbox.platform_ref",
     "schedule.sealed",
     "inbox.result",
+    "paused_lane.sealed",
 )
 
 
@@ -99,6 +100,14 @@ def read_contents(doc: Doc) -> Contents:
 def what_is_kept(contents: Contents) -> Doc:
     """Keep of a message that is over only where it went: what it said is not our business."""
     return contents_doc(args={}, channel=contents.channel, to_moderators=contents.to_moderators)
+
+
+async def contents_of_message(work: Work, id: str) -> Contents:
+    """Open what a post or notice queued before holds; raises KeyError, or KeyGone."""
+    row = await queries.original(work, id=id)
+    if row is None:
+        raise KeyError("no such message")
+    return read_contents(work.seals.open_doc(row[3], OUTBOX, id, row[6]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.clock import Instant
 from bot.database import Work
 from bot.standing import CommunityId, MemberId
 
@@ -20,19 +21,31 @@ class TroubleKind(StrEnum):
     UNANSWERED = "unanswered"
     """A request that somebody waits on may not have arrived."""
     DEAD = "dead"
-    """Given up after three rounds, or because it fails each time."""
+    """Given up after three rounds, or after a hundred attempts."""
+    BROKEN = "broken"
+    """Given up because it failed each time on our side; nothing else is held up by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """One message that did not arrive as it should. `id` is its id in the outbox."""
+    """One message that did not arrive as it should, or a channel that takes none.
+
+    `id` is the message's id in the outbox, "" where a channel as a whole is meant.
+    `channel` is where it was to be, by the platform's own id; None for a member's message. `pause`
+    is what `try_lane_again` takes, "" where no lane is held back. `rounds` counts how often its
+    answer was lost.
+    """
 
     trouble: TroubleKind
-    id: str
-    kind: str
     community: CommunityId
-    member: MemberId | None
-    about: str | None
+    channel: str | None
+    due_at: Instant
+    id: str = ""
+    kind: str = ""
+    member: MemberId | None = None
+    about: str | None = None
+    pause: str = ""
+    rounds: int = 0
 
 
 Tell = Callable[[Trouble, Work], Awaitable[None]]

@@ -5,7 +5,19 @@ from bot.database import Work
 from bot.members import store
 from bot.panels import button, say
 from bot.standing import CommunityState, MemberState
-from bot.ui import Actions, Block, Facts, Heading, Message, Paragraph, Style, Text, View, Words
+from bot.ui import (
+    Actions,
+    Block,
+    Facts,
+    Heading,
+    Message,
+    Paragraph,
+    Style,
+    Text,
+    View,
+    WallTime,
+    Words,
+)
 
 room = Room("home")
 
@@ -82,6 +94,6 @@ async def _when_moderators_are_here(act: Act, work: Work) -> tuple[Block, ...]:
     charter = (await store.community(work, act.who.community)).charter
     if charter.hours is None or charter.city is None:
         return ()
-    hours = charter.hours
-    said = say("members-help-hours", start=hours.start, end=hours.end, city=charter.city)
+    start, end = WallTime(charter.hours.start), WallTime(charter.hours.end)
+    said = say("members-help-hours", start=start, end=end, city=charter.city)
     return (Paragraph(text=said),)

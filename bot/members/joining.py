@@ -196,4 +196,5 @@ def _hour(value: str) -> int:
 async def _receipt(act: Act, work: Work) -> View:
     who = await store.known_member(work, act.who.member)
     agreed = standing_consents(await store.consents(work, who.id))
-    return screens.receipt(act.registry.purposes, agreed)
+    is_direct = act.intent.where.is_direct
+    return screens.receipt(act.registry.purposes, agreed, is_direct=is_direct)

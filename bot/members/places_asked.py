@@ -10,7 +10,7 @@ from bot.members.rules import Proposal, Proposals
 from bot.panels import button, form, line, note, option, say
 from bot.text import country_name
 from bot.tidy import tidy
-from bot.ui import Form, Menu, Message, Style, View, Words
+from bot.ui import Form, Menu, Message, Style, View, WallTime, Words
 
 LONGEST_CITY = 80
 CITY_WHY = "members-join-city-hint"
@@ -61,7 +61,9 @@ def confirm(proposed: Proposals, act: Act, now: Instant, *, yes: str, again: str
     """
     first, *others = proposed.places
     question = say(
-        "members-city-question", place=place_label(first, act), time=time_there(first, now)
+        "members-city-question",
+        place=place_label(first, act),
+        time=WallTime(wall_time_of(now, ZoneInfo(first.zone))),
     )
     card = note(
         question,
@@ -87,9 +89,9 @@ def completions(typed: str) -> list[tuple[str, str]]:
     ]
 
 
-def time_there(place: Proposal, now: Instant) -> str:
-    """Tell what the clocks say in a place, as HH:MM."""
-    return moment_of(now, ZoneInfo(place.zone)).strftime("%H:%M")
+def wall_time_of(now: Instant, zone: ZoneInfo) -> str:
+    """Tell what the clocks of a zone say, as HH:MM."""
+    return moment_of(now, zone).strftime("%H:%M")
 
 
 def place_label(place: Proposal, act: Act) -> Words:

@@ -1,16 +1,16 @@
-"""Who sees what; taking it along; taking a yes back; being forgotten."""
+"""Who sees what; taking it along; taking a yes back."""
 
 import html
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from zoneinfo import ZoneInfo
 
 from bot.clock import Instant, moment_of
 from bot.commands import HELP_NOW, Act, Answer, Holding, Needs, Problem, Room
 from bot.database import Work
 from bot.members import store
 from bot.members.rules import CONSENT_VERSION, Purpose, standing_consents
-from bot.members.standing import forget_member
 from bot.panels import button, note, say
 from bot.standing import MemberId, MemberState
 from bot.ui import (
@@ -21,10 +21,10 @@ from bot.ui import (
     File,
     Heading,
     Message,
+    Moment,
     Paragraph,
     Style,
     View,
-    plain,
 )
 
 room = Room("privacy")
@@ -109,8 +109,12 @@ def _purpose(act: Act) -> Purpose:
 async def export(act: Act, work: Work) -> Answer:
     """Hand a member everything kept about them, as JSON and as a page to read."""
     who = await store.known_member(work, act.who.member)
-    held = {one.name: await one.export(who.id, work) for one in act.registry.holdings}
-    made = moment_of(work.now, act.who.zone).isoformat(timespec="minutes")
+    zone = act.who.zone
+    held = {
+        one.name: [_written(row, zone) for row in await one.export(who.id, work)]
+        for one in act.registry.holdings
+    }
+    made = moment_of(work.now, zone).isoformat(timespec="minutes")
     return Answer(
         view=View(
             blocks=(
@@ -132,6 +136,16 @@ async def export(act: Act, work: Work) -> Answer:
         ),
         kept=False,
     )
+
+
+def _written(row: Mapping[str, JSON | Moment], zone: ZoneInfo) -> Mapping[str, JSON]:
+    """Write each moment as ISO 8601 by a member's own clock, with how far that is from UTC."""
+    return {
+        name: moment_of(Instant(value.at), zone).isoformat(timespec="seconds")
+        if isinstance(value, Moment)
+        else value
+        for name, value in row.items()
+    }
 
 
 def _page(made: str, held: Mapping[str, Sequence[Mapping[str, JSON]]], locale: str) -> str:
@@ -158,93 +172,25 @@ def _plain(value: JSON) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-@room.action("forget", Needs.ANYONE)
-async def forget(act: Act, work: Work) -> Answer:
-    """Ask once before erasing, and say what goes and what cannot."""
-    _known(act)
-    return Answer(
-        view=View(
-            blocks=(
-                Paragraph(text=Message("members-forget-question")),
-                Paragraph(text=Message("members-forget-remains")),
-                Actions(
-                    buttons=(
-                        button("members-forget-yes", "privacy.forgotten", style=Style.DANGER),
-                        button("members-forget-no", "privacy"),
-                    )
-                ),
-            ),
-            preview=Message("members-forget-preview"),
-        )
-    )
-
-
-@room.action("forgotten", Needs.ANYONE)
-async def forgotten(act: Act, work: Work) -> Answer:
-    """Destroy a member's key, then every row; the receipt is shown once and kept nowhere."""
-    id = _known(act)
-    who = await store.known_member(work, id)
-    counts = [(one.name, len(await one.export(id, work))) for one in act.registry.holdings]
-    forget_member(work, act.memory, who)
-    await erase(id, work, act.registry.holdings)
-    gone = tuple(say(f"members-erased-{name}", count=count) for name, count in counts)
-    receipt = (Message("members-forgotten"), *gone, Message("members-forget-remains"))
-    return Answer(
-        view=View(
-            blocks=(
-                Paragraph(text=Message("members-forgotten")),
-                Bullets(items=gone),
-                File(
-                    content="\n".join(plain(act.speak(line)) for line in receipt).encode(),
-                    name="receipt.txt",
-                    media_type="text/plain",
-                ),
-            ),
-            preview=Message("members-forgotten-preview"),
-        ),
-        kept=False,
-        erases=True,
-    )
-
-
-def _known(act: Act) -> MemberId:
-    if act.who.member is None:
-        raise Problem(say("members-forget-nothing"))
-    return act.who.member
-
-
-async def erase(id: MemberId, work: Work, holdings: Sequence[Holding]) -> None:
-    """Erase one member: the key first, so that whatever is left unread stays unread."""
-    who = await store.known_member(work, id)
-    work.seals.destroy_key(who.key)
-    await finish_erasing(id, work, holdings)
-
-
-async def finish_erasing(id: MemberId, work: Work, holdings: Sequence[Holding]) -> None:
-    """Delete every row of a member whose key is gone; the profile's own row is the last."""
-    for holding in reversed(holdings):
-        await holding.erase(id, work)
-
-
-async def _export_profile(id: MemberId, work: Work) -> list[Mapping[str, JSON]]:
+async def _export_profile(id: MemberId, work: Work) -> list[Mapping[str, JSON | Moment]]:
     who = await store.known_member(work, id)
     return [
         {
-            "joined": moment_of(who.joined_at).isoformat(),
-            "last seen": moment_of(who.acted_at).isoformat(),
+            "joined": Moment(at=who.joined_at),
+            "last seen": Moment(at=who.acted_at),
             "state": who.state.value,
             **asdict(who.profile),
         }
     ]
 
 
-async def _export_consents(id: MemberId, work: Work) -> list[Mapping[str, JSON]]:
+async def _export_consents(id: MemberId, work: Work) -> list[Mapping[str, JSON | Moment]]:
     return [
         {
             "purpose": one.purpose.value,
             "version": one.version,
-            "given": moment_of(Instant(one.given_at)).isoformat(),
-            "taken back": one.withdrawn_at and moment_of(Instant(one.withdrawn_at)).isoformat(),
+            "given": Moment(at=one.given_at),
+            "taken back": Moment(at=one.withdrawn_at) if one.withdrawn_at else None,
         }
         for one in await store.consents(work, id)
     ]

@@ -11,6 +11,13 @@ VALUES (:id, :key_id, :ref, :state, :made_at, :sealed);
 -- name: save_community(id, state, sealed)!
 UPDATE community SET state = :state, sealed = :sealed WHERE id = :id;
 
+-- name: delete_community(id)!
+DELETE FROM community WHERE id = :id;
+
+-- name: members_of(community_id, limit)
+SELECT id, community_id, key_id, state, joined_at, acted_at, sealed FROM member
+WHERE community_id = :community_id ORDER BY id LIMIT :limit;
+
 -- name: communities()
 SELECT id, key_id, state, sealed FROM community;
 
@@ -23,7 +30,7 @@ SELECT id, community_id, key_id, state, joined_at, acted_at, sealed FROM member 
 -- name: members_of_person(person)
 -- The memberships of one person on one platform account, the one they used last first.
 SELECT id, community_id, key_id, state, joined_at, acted_at, sealed FROM member
-WHERE person = :person ORDER BY acted_at DESC;
+WHERE person = :person ORDER BY acted_at DESC, id;
 
 -- name: add_member(id, community_id, key_id, ref, person, state, joined_at, acted_at, sealed)!
 INSERT INTO member (id, community_id, key_id, ref, person, state, joined_at, acted_at, sealed)
@@ -39,9 +46,13 @@ UPDATE member SET acted_at = :acted_at WHERE id = :id;
 DELETE FROM member WHERE id = :id;
 
 -- name: everyone(after, limit)
--- Members page by page, to fill what is answered from memory.
+-- People page by page, to fill what is answered from memory: all memberships of each together,
+-- the one they used last first.
 SELECT id, community_id, key_id, person, state, sealed FROM member
-WHERE id > :after ORDER BY id LIMIT :limit;
+WHERE person IN (
+    SELECT DISTINCT person FROM member WHERE person > :after ORDER BY person LIMIT :limit
+)
+ORDER BY person, acted_at DESC, id;
 
 -- name: unfinished(before)
 SELECT id FROM member WHERE state = 'joining' AND acted_at < :before;
@@ -64,3 +75,26 @@ DELETE FROM consent WHERE member_id = :member_id;
 
 -- name: keys_of_members(after, limit)
 SELECT id, key_id FROM member WHERE id > :after ORDER BY id LIMIT :limit;
+
+-- name: add_farewell(id, key_id, sealed, now)!
+INSERT INTO farewell (id, key_id, sealed, since, due_at)
+VALUES (:id, :key_id, :sealed, :now, :now);
+
+-- name: due_farewells(now, after, limit)
+SELECT id, key_id, sealed, since, tries FROM farewell
+WHERE due_at <= :now AND id > :after ORDER BY id LIMIT :limit;
+
+-- name: put_off_farewell(id, due_at)!
+UPDATE farewell SET due_at = :due_at, tries = tries + 1 WHERE id = :id;
+
+-- name: give_up_farewell(id)!
+UPDATE farewell SET due_at = NULL, sealed = x'' WHERE id = :id;
+
+-- name: end_farewell(id)!
+DELETE FROM farewell WHERE id = :id;
+
+-- name: prune_farewells(before)!
+DELETE FROM farewell WHERE due_at IS NULL AND since < :before;
+
+-- name: count_farewells()^
+SELECT count(due_at), count(*) - count(due_at) FROM farewell;

@@ -31,6 +31,8 @@ class MemberRecipients:
         if who is None or who.state is not MemberState.ACTIVE:
             return None
         home = await store.community(work, who.community)
+        if home.charter.left_at is not None:
+            return None
         profile = who.profile
         return Recipient(
             account=AccountName(profile.account),
@@ -53,6 +55,8 @@ class MemberRecipients:
     ) -> Recipient | None:
         home = await store.community(work, community)
         charter = home.charter
+        if charter.left_at is not None:
+            return None
         return Recipient(
             account=AccountName(charter.account),
             community=community,
@@ -64,8 +68,10 @@ class MemberRecipients:
         )
 
     async def of_moderators(self, work: Work, community: CommunityId) -> Recipient | None:
-        """Give nothing yet: the moderators' room is chosen in the later pages of set-up."""
-        return None
+        charter = (await store.community(work, community)).charter
+        if charter.told_in is None:
+            return None
+        return await self.of_channel(work, community, charter.told_in)
 
     async def has_consent(self, work: Work, member: MemberId, purpose: str) -> bool:
         return purpose in standing_consents(await store.consents(work, member))

@@ -139,6 +139,10 @@ class Charter:
     zone: str | None = None
     hours: Hours | None = None
     moderators: tuple[str, ...] = ()
+    told_in: str | None = None
+    """The channel in which moderators are told what goes wrong; None when they chose none."""
+    left_at: int | None = None
+    """Since when the bot is not there any more; None while it is."""
     proposals: Proposals = NOTHING_PROPOSED
 
     @property

@@ -124,8 +124,12 @@ def where(proposed: Proposals, act: Act, now: Instant, typed: str) -> View:
     )
 
 
-def receipt(purposes: tuple[str, ...], agreed: frozenset[Purpose]) -> View:
-    """Say in full what a member agreed to and what not, so that it can be read again."""
+def receipt(purposes: tuple[str, ...], agreed: frozenset[Purpose], *, is_direct: bool) -> View:
+    """Say in full what a member agreed to and what not, so that it can be read again.
+
+    Elsewhere than in a direct message, it also says how to begin one.
+    """
+    hello = () if is_direct else (Paragraph(text=Message("members-say-hello")),)
     rows: list[tuple[Text, Text]] = [
         (
             Message(f"members-consent-{purpose}"),
@@ -138,7 +142,7 @@ def receipt(purposes: tuple[str, ...], agreed: frozenset[Purpose]) -> View:
             Heading(text=Message("members-receipt-title")),
             Facts(rows=tuple(rows)),
             Paragraph(text=Message("members-receipt-change")),
-            Paragraph(text=Message("members-say-hello")),
+            *hello,
             Actions(
                 buttons=(
                     button("members-home", "alongside", style=Style.MAIN),

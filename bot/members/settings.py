@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.clock import moment_of
 from bot.commands import Act, Answer, Optional, Problem, Room
 from bot.database import Work
 from bot.members import store
@@ -12,10 +11,11 @@ from bot.members.places_asked import (
     confirm,
     known,
     place_label,
+    wall_time_of,
 )
 from bot.members.rules import Profile, Proposal, Sleep, settle
 from bot.members.standing import remember_member
-from bot.panels import button, form, hour, hour_of, note, option, say, wall_time
+from bot.panels import button, clock, form, hour, hour_of, note, option, say, wall_time
 from bot.text import language_name
 from bot.ui import (
     Actions,
@@ -25,6 +25,7 @@ from bot.ui import (
     Menu,
     Message,
     View,
+    WallTime,
     Words,
 )
 
@@ -53,7 +54,7 @@ def _panel(act: Act, work: Work, profile: Profile) -> View:
                     (Message("members-settings-city"), _city(act, profile)),
                     (
                         Message("members-settings-clock"),
-                        Words(moment_of(work.now, act.who.zone).strftime("%H:%M")),
+                        clock(wall_time_of(work.now, act.who.zone)),
                     ),
                     (Message("members-settings-sleep"), _sleep(profile)),
                     (
@@ -90,7 +91,8 @@ def _city(act: Act, profile: Profile) -> Message | Words:
 def _sleep(profile: Profile) -> Message:
     if profile.sleep is None:
         return Message("members-settings-none")
-    return say("members-settings-sleep-hours", start=profile.sleep.start, end=profile.sleep.end)
+    start, end = WallTime(profile.sleep.start), WallTime(profile.sleep.end)
+    return say("members-settings-sleep-hours", start=start, end=end)
 
 
 @room.form("city")

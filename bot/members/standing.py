@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.database import Work
 from bot.members import store
 from bot.members.rules import LONGEST_NAME, Charter, Hours
-from bot.memory import UTC_ZONE, CommunityFacts, Memory, PersonFacts, person_facts
+from bot.memory import UTC_ZONE, CommunityFacts, MemberFacts, Memberships, Memory
 from bot.platform import Intent
 from bot.standing import CommunityState, MemberId, MemberState, Standing
 from bot.tidy import tidy
@@ -27,6 +27,7 @@ async def standing(
     if who is not None:
         await store.note_act(work, who.id)
         who = await _as_seen(intent, work, who)
+        remember_member(work, memory, who, has_acted=True)
     charter = home.charter if home else None
     profile = who.profile if who else None
     zone = (profile and profile.zone) or (charter and charter.zone)
@@ -41,6 +42,7 @@ async def standing(
         ),
         zone=ZoneInfo(zone) if zone else UTC_ZONE,
         country=(profile and profile.country) or (charter and charter.country) or memory.country,
+        chose_country=profile is not None and profile.country is not None,
         writes_notes=profile is not None and profile.writes_notes,
     )
 
@@ -61,14 +63,26 @@ async def _community(intent: Intent, work: Work, memory: Memory) -> store.Commun
     ref = intent.where.community
     if ref is None:
         return None
+    name = intent.where.name and tidy(intent.where.name, LONGEST_NAME, one_line=True)
     found = await store.find_community(work, intent.account, ref)
     if found is not None:
-        return found
+        return await _as_named(work, found, name)
     hours = Hours(start=memory.hours[0], end=memory.hours[1]) if memory.hours else None
-    charter = Charter(account=intent.account, ref=ref, country=memory.country, hours=hours)
+    charter = Charter(
+        account=intent.account, ref=ref, name=name or None, country=memory.country, hours=hours
+    )
     made = await store.found_community(work, charter)
     remember_community(work, memory, made)
     return made
+
+
+async def _as_named(work: Work, home: store.Community, name: str | None) -> store.Community:
+    """Keep up with what a community is called now."""
+    if not name or name == home.charter.name:
+        return home
+    named = replace(home, charter=replace(home.charter, name=name))
+    await store.save_community(work, named)
+    return named
 
 
 async def _member(
@@ -100,17 +114,19 @@ def remember_community(work: Work, memory: Memory, home: store.Community) -> Non
     work.after_commit(lambda: memory.communities.__setitem__(ref, facts))
 
 
-def remember_member(work: Work, memory: Memory, who: store.Member) -> None:
+def remember_member(
+    work: Work, memory: Memory, who: store.Member, *, has_acted: bool = False
+) -> None:
     """Refresh what is known of a member without the database, once this unit is durable."""
-    ref = store.person_ref(work, who.profile.account, who.profile.person)
+    person = store.person_ref(work, who.profile.account, who.profile.person)
     facts = _facts(who)
-    work.after_commit(lambda: memory.people.__setitem__(ref, facts))
+    work.after_commit(lambda: memory.remember(person, facts, has_acted=has_acted))
 
 
 def forget_member(work: Work, memory: Memory, who: store.Member) -> None:
     """Drop what is known of a member, once this unit is durable."""
-    ref = store.person_ref(work, who.profile.account, who.profile.person)
-    work.after_commit(lambda: memory.forget(ref))
+    person = store.person_ref(work, who.profile.account, who.profile.person)
+    work.after_commit(lambda: memory.forget(person, who.community))
 
 
 def _home_facts(home: store.Community) -> CommunityFacts:
@@ -121,13 +137,14 @@ def _home_facts(home: store.Community) -> CommunityFacts:
         zone=home.charter.zone,
         country=home.charter.country,
         moderators=home.charter.moderators,
+        told_in=home.charter.told_in,
         hours=(hours.start, hours.end) if (hours := home.charter.hours) else None,
     )
 
 
-def _facts(who: store.Member) -> PersonFacts:
+def _facts(who: store.Member) -> MemberFacts:
     profile = who.profile
-    return person_facts(
+    return MemberFacts(
         community=who.community,
         state=who.state,
         locale=profile.locale,
@@ -142,12 +159,12 @@ class Page:
     """A page of what is kept in memory; `after` says where to go on, None at the end."""
 
     communities: dict[bytes, CommunityFacts]
-    people: dict[bytes, PersonFacts]
-    after: str | None
+    people: dict[bytes, Memberships]
+    after: bytes | None
 
 
-async def page(work: Work, after: str = "") -> Page:
-    """Read a page of members, and with the first one every community."""
+async def page(work: Work, after: bytes = b"") -> Page:
+    """Read a page of people with their memberships, and with the first one every community."""
     homes = [] if after else await store.communities(work)
     listed = await store.everyone(work, after)
     return Page(

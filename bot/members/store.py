@@ -20,13 +20,13 @@ from bot.members.rules import (
     Purpose,
     Sleep,
 )
-from bot.memory import PersonFacts, person_facts
+from bot.memory import MemberFacts, Memberships
 from bot.standing import CommunityId, CommunityState, MemberId, MemberState
 
 queries = load_queries(File(__file__).with_name("queries.sql"))
 
 PAGE = 500
-"""Rows read at a time where all are read; as many as the ring fetches keys at once."""
+"""Rows or people read at a time where all are read; so many keys the ring fetches at once."""
 
 COMMUNITY, MEMBER = "community.sealed", "member.sealed"
 
@@ -106,6 +106,18 @@ async def save_community(work: Work, changed: Community) -> None:
     await queries.save_community(
         work, id=changed.id, state=changed.state, sealed=_sealed_charter(work, changed)
     )
+
+
+async def delete_community(work: Work, id: CommunityId) -> None:
+    """Delete a community's own row; every other row about it must be gone before."""
+    await queries.delete_community(work, id=id)
+
+
+async def members_of(work: Work, id: CommunityId, limit: int) -> list[Member]:
+    """List some members of a community, whatever their state."""
+    return [
+        _member(work, row) for row in await queries.members_of(work, community_id=id, limit=limit)
+    ]
 
 
 async def find_member(work: Work, account: str, community: str, person: str) -> Member | None:
@@ -221,29 +233,33 @@ async def delete_consents(work: Work, id: MemberId) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What is kept in memory of some members; `after` says where to go on, None at the end."""
+    """What is kept in memory of some people; `after` says where to go on, None at the end."""
 
-    people: dict[bytes, PersonFacts]
-    after: str | None
+    people: dict[bytes, Memberships]
+    after: bytes | None
 
 
-async def everyone(work: Work, after: str) -> Listed:
-    """Read a page of members in the order of their ids, beginning behind `after`."""
+async def everyone(work: Work, after: bytes) -> Listed:
+    """Read a page of people in the order of their keyed hashes, beginning behind `after`."""
     rows = await queries.everyone(work, after=after, limit=PAGE)
     opened = work.seals.open_docs(MEMBER, [(row[2], row[0], row[5]) for row in rows])
-    people = {
-        person: person_facts(
-            community=CommunityId(home),
-            state=MemberState(state),
-            locale=profile.get("locale"),
-            zone=profile.get("zone"),
-            country=profile.get("country"),
-            writes_notes=profile.get("writes_notes", False),
-        )
-        for (_, home, _, person, state, _), profile in zip(rows, opened, strict=True)
-        if profile is not None  # else being forgotten at this moment
-    }
-    return Listed(people=people, after=rows[-1][0] if len(rows) == PAGE else None)
+    people: dict[bytes, Memberships] = {}
+    for (_, home, _, person, state, _), profile in zip(rows, opened, strict=True):
+        read = people.get(person, ())
+        # Without a profile, somebody is being forgotten at this moment.
+        people[person] = (*read, _in_memory(home, state, profile)) if profile is not None else read
+    return Listed(people=people, after=rows[-1][3] if len(people) == PAGE else None)
+
+
+def _in_memory(home: str, state: str, profile: Mapping[str, Any]) -> MemberFacts:
+    return MemberFacts(
+        community=CommunityId(home),
+        state=MemberState(state),
+        locale=profile.get("locale"),
+        zone=profile.get("zone"),
+        country=profile.get("country"),
+        writes_notes=profile.get("writes_notes", False),
+    )
 
 
 def _community(work: Work, row: Sequence[Any]) -> Community:

@@ -1,7 +1,9 @@
 """What moderators decide for their community."""
 
-from bot.moderation.commands import room
+from bot.moderation import commands, settling
+from bot.moderation.notices import KINDS, tell
+from bot.moderation.store import forget_community
 
-ROOMS = (room,)
+ROOMS = (commands.room, settling.room)
 
-__all__ = ["ROOMS"]
+__all__ = ["KINDS", "ROOMS", "forget_community", "tell"]

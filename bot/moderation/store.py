@@ -36,3 +36,8 @@ async def changes(work: Work, community: CommunityId, limit: int) -> list[Noted]
     """List the newest changes of a community."""
     rows = await queries.noted(work, community_id=community, limit=limit)
     return [Noted(actor=actor, action=action, at=at) for actor, action, at in rows]
+
+
+async def forget_community(work: Work, home: CommunityId) -> None:
+    """Delete what was noted of a community that is being erased."""
+    await queries.clear(work, community_id=home)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
+from typing import cast
 
 from bot.ui import tree as ui
 
@@ -31,9 +32,12 @@ _NODES: dict[str, type] = {
         ui.Press,
         ui.Message,
         ui.Moment,
+        ui.WallTime,
+        ui.Channel,
     )
 }
 _PARTS = {node: tuple(part.name for part in fields(node)) for node in _NODES.values()}
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
 _STYLE, _TUPLE, _BYTES, _DICT = "style", "tuple", "bytes", "dict"
 
 
@@ -51,17 +55,20 @@ def decode(written: bytes) -> ui.View:
 
 
 def _encoded(node: object) -> JSON:
-    if (names := _PARTS.get(type(node))) is not None:
-        return [type(node).__name__, *[_encoded(getattr(node, name)) for name in names]]
+    kind = type(node)
+    if kind in _AS_THEY_ARE:
+        return cast("JSON", node)
+    if (names := _PARTS.get(kind)) is not None:
+        return [kind.__name__, *[_encoded(getattr(node, name)) for name in names]]
     match node:
+        case tuple():
+            return [_TUPLE, *[_encoded(part) for part in node]]
         case ui.Style():
             return [_STYLE, node.value]
-        case StrEnum() | str() | int() | None:
+        case StrEnum() | str() | int():
             return node
         case bytes():
             return [_BYTES, base64.b64encode(node).decode("ascii")]
-        case tuple():
-            return [_TUPLE, *[_encoded(part) for part in node]]
         case dict():
             return [_DICT, {name: _encoded(part) for name, part in node.items()}]
     raise ValueError(f"a view holds no {type(node).__name__}")

@@ -116,7 +116,8 @@ class _Fitting:
             rest = rest[len(some) :]
 
     def _button(self, button: Button) -> Button:
-        return replace(button, label=self.ruler.label(button.label, self.limits.button_label))
+        label = self.ruler.label(button.label, self.limits.button_label)
+        return button if label is button.label else replace(button, label=label)
 
     def _options(self, options: Sequence[Option]) -> tuple[Option, ...]:
         return tuple(

@@ -8,7 +8,8 @@ What people wrote enters only as an argument of a `Message`; adapters make every
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, NewType, Protocol, TypeVar
+from operator import is_
+from typing import Any, NewType, Protocol, TypeVar, cast
 
 Words = NewType("Words", str)
 """Text in a reader's language, ready to show."""
@@ -25,7 +26,24 @@ class Moment:
     style: str = "moment"
 
 
-Argument = str | int | Moment
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel, by the platform's own id, to be shown by the name it has there."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WallTime:
+    """A time of day by somebody's own clock, such as "09:00", as the reader's language writes it.
+
+    Unlike a `Moment` it is the same for whoever reads it, wherever they are.
+    """
+
+    at: str
+
+
+Argument = str | int | Moment | WallTime | Channel
 """What a message may be filled with. Numbers choose plural forms; ids and years go in as str."""
 
 
@@ -152,6 +170,8 @@ class Entry(StrEnum):
     SEVERAL = "several"
     MODERATORS = "moderators"
     """Who moderates, picked with the platform's own picker: roles on Discord, people on Slack."""
+    CHANNEL = "channel"
+    """One channel of the community, picked with the platform's own picker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,14 +216,18 @@ def spell(tree: Tree, speak: Speaker) -> Tree:
 
 
 def _spelled(node: object, speak: Speaker) -> object:
-    if isinstance(node, Message):
-        return speak(node)
-    if isinstance(node, tuple):
-        return tuple(_spelled(part, speak) for part in node)
     kind: Any = type(node)
-    if names := _names_of_parts(kind):
-        return kind(**{name: _spelled(getattr(node, name), speak) for name in names})
-    return node
+    if kind is Message:
+        return speak(cast("Message", node))
+    if kind is tuple:
+        return tuple([_spelled(part, speak) for part in cast("tuple[object, ...]", node)])
+    if not (names := _names_of_parts(kind)):
+        return node
+    parts = [getattr(node, name) for name in names]
+    spelled = [_spelled(part, speak) for part in parts]
+    if all(map(is_, parts, spelled)):
+        return node
+    return kind(**dict(zip(names, spelled, strict=True)))
 
 
 @cache

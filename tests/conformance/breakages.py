@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Final
 
+from bot.clock import Instant
 from bot.commands import TYPED
 from bot.platform import (
     AccountName,
@@ -159,8 +160,8 @@ class Around:
     async def look_back(self, parcel: Parcel) -> Trace:
         return await self.adapter.look_back(parcel)
 
-    async def forget(self, person: str) -> None:
-        await self.adapter.forget(person)
+    async def forget(self, person: str, until: Instant) -> bool:
+        return await self.adapter.forget(person, until)
 
     def health(self) -> Health:
         return self.adapter.health()
@@ -252,8 +253,9 @@ class AlwaysWell(Around):
 
 
 class Remembers(Around):
-    async def forget(self, person: str) -> None:
+    async def forget(self, person: str, until: Instant) -> bool:
         """Forget nothing."""
+        return True
 
 
 class ClaimsSuccess(Around):

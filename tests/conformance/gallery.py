@@ -193,6 +193,7 @@ EVERY_ENTRY: Final = form(
 FORMS: Final[Mapping[str, Form]] = {
     "every entry": EVERY_ENTRY,
     "one question": form("small", ask("line", Entry.LINE, required=True), intro="Why we ask."),
+    "a channel": form("channel", ask("channel", Entry.CHANNEL, value=("1100000000000000009",))),
     "long words": form(
         "long",
         Field(name="a", label=w(LONG), entry=Entry.LINE, hint=w(LONG), value=(LONG,), longest=200),

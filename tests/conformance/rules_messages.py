@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 
+from bot.clock import Instant
 from bot.platform import Delivered, Found, NotFound, NotSent, Refused, Reply, ToChannel
 from bot.ui import (
     Actions,
@@ -37,6 +38,7 @@ from tests.conformance.ground import (
 )
 
 CANARY = "a word that is for one person"
+LONG_AFTER = Instant(4_000_000_000_000)
 
 
 async def every_view_fits(ground: Ground) -> None:
@@ -175,7 +177,7 @@ async def forgetting_deletes_our_words(ground: Ground) -> None:
     for who in (ground.ana, ground.sam):
         parcel = a_parcel(f"to-{who.name}", to_person(ground, who), a_view(CANARY))
         await ground.adapter.deliver(parcel)
-    await ground.adapter.forget(ground.ana.id)
+    assert await ground.adapter.forget(ground.ana.id, LONG_AFTER)
     assert CANARY not in _words(ground, ground.ana)
     assert CANARY in _words(ground, ground.sam)
 

@@ -134,8 +134,8 @@ class RoughPlatform:
     async def close(self) -> None:
         pass
 
-    async def forget(self, person: str) -> None:
-        pass
+    async def forget(self, person: str, until: Instant) -> bool:
+        return True
 
     def health(self) -> Health:
         return Health(is_well=True, since=self.clock.now())

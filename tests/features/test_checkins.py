@@ -79,13 +79,32 @@ async def test_the_written_line_is_off_until_it_is_turned_on(world: World) -> No
     assert (await _answer_of(world, "Ada"))["line"] == "a long day"
 
 
-async def test_a_line_is_not_kept_for_someone_who_never_turned_it_on(world: World) -> None:
+async def test_a_line_is_refused_to_someone_who_never_turned_it_on(world: World) -> None:
     ada = await world.member("Ada")
     await ada.command("checkin")
     subject = _subject(ada.seen_path("Good"))
     await ada.presses("Good")
     forged = str(Path(name="checkins.more", subject=subject))
-    await ada.does(forged, {"line": ("slipped in",)})
+    said = await ada.does(forged, {"line": ("slipped in",), "craving": ("3",)})
+    assert said.startswith("Nothing was saved, because the written line is off")
+    assert await _answer_of(world, "Ada") == {"craving": None, "halt": [], "line": None}
+    await ada.does(forged, {"line": ("",), "craving": ("3",)})
+    assert await _answer_of(world, "Ada") == {"craving": 3, "halt": [], "line": None}
+
+
+async def test_a_line_written_while_it_was_being_turned_off_is_said_not_to_be_kept(
+    world: World,
+) -> None:
+    ada = await world.member("Ada")
+    await ada.command("settings")
+    await ada.presses("Turn on a written line")
+    await ada.command("checkin")
+    await ada.presses("Okay")
+    still_open = ada.seen_path("Add more, if you like")
+    await ada.command("settings")
+    await ada.presses("Turn off the written line")
+    said = await ada.does(still_open, {"line": ("a long day",)})
+    assert said.startswith("Nothing was saved, because the written line is off")
     assert (await _answer_of(world, "Ada"))["line"] is None
 
 

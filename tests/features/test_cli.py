@@ -197,6 +197,28 @@ def test_the_demo_keeps_away_from_a_folder_in_real_use(alongside: Shell) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        ("/proc", "nothing can be kept in this folder"),
+        ("/proc/nowhere", "nothing can be kept in this folder"),
+        ("notes.txt", "this is a file, or leads through one, and not a folder"),
+        ("notes.txt/demo", "this is a file, or leads through one, and not a folder"),
+    ],
+)
+def test_a_place_where_no_demo_can_be_kept_is_named_with_its_fix(
+    alongside: Shell, place: str, what: str
+) -> None:
+    (alongside.folder / "notes.txt").write_text("mine")
+    told = alongside.fails("demo", "--data", place, "--port", "0")
+    assert (
+        told.strip()
+        == f"{place}: {what}"
+        + (" (no such file or directory)" if "/proc" in place else "")
+        + ". Name a folder after --data in which you may write."
+    )
+
+
 @pytest.mark.long
 def test_a_port_in_use_is_named(alongside: Shell) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -199,6 +199,16 @@ async def test_an_edit_waits_for_what_it_edits_and_replaces_it(tmp_path: Path) -
         assert [one.parcel.replaces for one in shown] == [None, f"ref-{first}"]
 
 
+async def test_an_edit_of_a_post_goes_where_the_post_went(tmp_path: Path) -> None:
+    async with scene(tmp_path, starts=AWAKE) as home:
+        community = await home.community()
+        [first] = await home.queue(Post(kind=POST, community=community, channel="lounge"))
+        await home.passes(MINUTE)
+        await home.send(Edit(kind=POST, of=first))
+        assert [one.parcel.replaces for one in home.sight.shown] == [None, f"ref-{first}"]
+        assert len({str(one.parcel.to) for one in home.sight.shown}) == 1
+
+
 async def test_an_edit_of_what_was_never_sent_is_dropped(tmp_path: Path) -> None:
     async with scene(tmp_path, starts=ASLEEP) as home:
         await home.community()

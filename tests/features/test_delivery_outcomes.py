@@ -6,7 +6,7 @@ import pytest
 
 from bot.clock import DAY, HOUR, MINUTE, SECOND, Instant
 from bot.database import Work
-from bot.delivery import Kind, Notify, Post, Say, TroubleKind, resolve
+from bot.delivery import Kind, Notify, Post, Resolved, Say, TroubleKind, resolve
 from bot.delivery.recording import MOST_ATTEMPTS
 from bot.platform import Refusal
 from bot.standing import CommunityId
@@ -98,23 +98,25 @@ async def test_a_request_that_cannot_be_read_back_is_told_to_moderators_at_once(
         assert len(home.platform.attempts) == 1
 
 
-@pytest.mark.parametrize(("is_there", "seen"), [(True, 1), (False, 2)])
+@pytest.mark.parametrize(
+    ("is_there", "resolved", "seen"), [(True, Resolved.THERE, 1), (False, Resolved.AGAIN, 2)]
+)
 async def test_moderators_are_asked_about_a_post_that_cannot_be_read_back(
-    tmp_path: Path, is_there: bool, seen: int
+    tmp_path: Path, is_there: bool, resolved: Resolved, seen: int
 ) -> None:
     async with scene(tmp_path, starts=NOON) as home:
-        await home.community()
+        here = await home.community()
         home.platform.script, home.platform.unreadable = [Fault.ANSWER_LOST], True
         id = await post(home)
         await home.passes(HOUR)
         assert [(one.trouble, one.id) for one in home.troubles] == [(TroubleKind.ASK, id)]
         assert (await home.states())["test.post"][0] == "unknown"
         answered = [
-            await home.database.unit(lambda work: resolve(work, id, is_there=is_there))
+            await home.database.unit(lambda work: resolve(work, here, id, is_there=is_there))
             for _ in range(2)
         ]
         await home.delivery.settle()
-        assert answered == [True, False]
+        assert answered == [resolved, Resolved.BEFORE]
         assert len(home.sight.shown) == seen
         assert (await home.states())["test.post"][0] == "sent"
 
@@ -223,7 +225,7 @@ async def test_trouble_with_a_note_to_moderators_makes_no_further_note(tmp_path:
         home.platform.refusals = {"moderators": Refusal.FORBIDDEN}
         note = Notify(kind=REQUEST, community=community)
         await home.send(note)
-        assert await home.states() == {"test.request": ("refused", "forbidden")}
+        assert await home.states() == {"test.request": ("ready", "forbidden")}
         assert home.troubles == []
 
 
@@ -273,7 +275,7 @@ async def test_a_message_that_breaks_its_room_ends_and_others_flow(tmp_path: Pat
         assert len(home.sight.shown) == 2
         await home.passes(HOUR)
         assert (await home.states())["test.request"] == ("dead", "broken")
-        assert [one.trouble for one in home.troubles] == [TroubleKind.DEAD]
+        assert [one.trouble for one in home.troubles] == [TroubleKind.BROKEN]
 
 
 async def test_a_message_without_words_ends_unsent(tmp_path: Path) -> None:

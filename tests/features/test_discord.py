@@ -10,9 +10,12 @@ import discord
 import pytest
 import simcord
 
+from adapters.discord import adapter
 from adapters.discord.attempts import Held
 from adapters.discord.tree import command_tree, is_registered
+from bot.clock import Instant
 from bot.dispatch import Dispatch
+from bot.members import communities
 from bot.platform import (
     Delivered,
     Found,
@@ -30,6 +33,7 @@ from bot.ui import Actions, Button, Image, Paragraph, Press, View, Words
 from tests.discord_place import Place, a_server
 
 ID = "p" * 24
+LONG_BEFORE, LONG_AFTER = Instant(1_700_000_000_000), Instant(4_000_000_000_000)
 DEFERRED = 5
 
 
@@ -257,8 +261,54 @@ async def test_forgetting_takes_our_messages_back(tmp_path: Path) -> None:
         await ada.send_dm("help")
         await place.adapter.deliver(a_parcel(to(ada)))
         channel = place.env.backend.get_dm_channel(ada.id).id
-        await place.adapter.forget(str(ada.id))
+        assert await place.adapter.forget(str(ada.id), LONG_AFTER)
         assert [one.author_id for one in history(place, channel)] == [ada.id]
+
+
+async def test_forgetting_that_takes_long_goes_on_and_is_not_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_server(tmp_path) as place:
+        ada = place.person("ada")
+        await place.adapter.deliver(a_parcel(to(ada)))
+        channel = place.env.backend.get_dm_channel(ada.id).id
+        answers = asyncio.Event()
+        delete = discord.http.HTTPClient.delete_message
+
+        async def slowly(self: discord.http.HTTPClient, *which: int) -> None:
+            await answers.wait()
+            await delete(self, *which)
+
+        monkeypatch.setattr(discord.http.HTTPClient, "delete_message", slowly)
+        monkeypatch.setattr(adapter, "FORGET_SECONDS", 0.01)
+        assert not await place.adapter.forget(str(ada.id), LONG_AFTER)
+        receipt = replace(a_parcel(to(ada)), id="r" * 24)
+        await place.adapter.deliver(receipt)
+        answers.set()
+        monkeypatch.setattr(adapter, "FORGET_SECONDS", 2.0)
+        assert await place.adapter.forget(str(ada.id), LONG_AFTER)
+        assert len(history(place, channel)) == 1, "the receipt was taken too"
+
+
+async def test_a_community_is_known_by_its_servers_name(tmp_path: Path) -> None:
+    async with a_server(tmp_path) as place:
+        await place.owner.slash(place.channel, "start")
+        [home] = await place.house.database.read(communities)
+        assert home.charter.name == place.guild.name
+
+
+async def test_forgetting_leaves_what_came_later_and_says_when_it_cannot_be_done(
+    tmp_path: Path,
+) -> None:
+    async with a_server(tmp_path) as place:
+        ada = place.person("ada")
+        await place.adapter.deliver(a_parcel(to(ada)))
+        channel = place.env.backend.get_dm_channel(ada.id).id
+        assert await place.adapter.forget(str(ada.id), LONG_BEFORE)
+        assert len(history(place, channel)) == 1
+        assert not await place.adapter.forget("1", LONG_AFTER), "nobody has that id"
+        await place.adapter.close()
+        assert not await place.adapter.forget(str(ada.id), LONG_AFTER)
 
 
 async def test_after_closing_nothing_is_sent_or_taken_in(tmp_path: Path) -> None:

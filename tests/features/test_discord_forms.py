@@ -8,7 +8,8 @@ from adapters.discord.tree import LOCALES, command_tree
 from bot.platform import CommandCard
 from bot.ui import JSON, Entry, Field, Form, Option, Words
 
-TEXT_INPUT, SELECT, ROLE_SELECT, TEXT, LABEL, RADIOS, CHECKBOXES = 4, 3, 6, 10, 18, 21, 22
+TEXT_INPUT, SELECT, ROLE_SELECT, CHANNEL_SELECT, TEXT = 4, 3, 6, 8, 10
+LABEL, RADIOS, CHECKBOXES = 18, 21, 22
 
 
 def choices(count: int) -> tuple[Option, ...]:
@@ -54,6 +55,7 @@ def a_field(kind: Entry, count: int = 0) -> Field:
         (a_field(Entry.SEVERAL, 10), CHECKBOXES),
         (a_field(Entry.SEVERAL, 24), SELECT),
         (a_field(Entry.MODERATORS), ROLE_SELECT),
+        (a_field(Entry.CHANNEL), CHANNEL_SELECT),
     ],
     ids=str,
 )
@@ -71,6 +73,8 @@ def test_what_was_answered_before_stands_there_already() -> None:
     assert str(entry(typed)["value"]).encode("utf-16-le") == ("👍" * 4 + "…").encode("utf-16-le")
     roles = Field(name="x", label=Words("?"), entry=Entry.MODERATORS, value=("12", "nobody"))
     assert entry(roles)["default_values"] == [{"id": "12", "type": "role"}]
+    channel = Field(name="x", label=Words("?"), entry=Entry.CHANNEL, value=("12",))
+    assert entry(channel)["default_values"] == [{"id": "12", "type": "channel"}]
 
 
 def test_five_questions_leave_no_room_for_an_introduction() -> None:

@@ -62,3 +62,19 @@ async def test_a_server_that_stays_away_is_given_up_after_three_new_connections(
         assert await asyncio.wait_for(lost, 8.0) == DEAF
         assert not bot.health().is_well
         await bot.close()
+
+
+@pytest.mark.long
+async def test_where_the_bot_is_is_told_at_the_start_and_when_a_server_removes_it() -> None:
+    told: asyncio.Queue[frozenset[str]] = asyncio.Queue()
+    async with serving() as server:
+        first, second = server.model.guild("first"), server.model.guild("second")
+        bot = a_bot(server)
+        bot.on_here = told.put
+        await bot.start(Listener())
+        here = await asyncio.wait_for(told.get(), 5.0)
+        assert here == {first.id, second.id}
+        await server.gateway.dispatch("GUILD_DELETE", {"id": second.id, "unavailable": True})
+        await server.gateway.dispatch("GUILD_DELETE", {"id": first.id})
+        assert await asyncio.wait_for(told.get(), 5.0) == {second.id}, "away for a while is there"
+        await bot.close()

@@ -117,6 +117,11 @@ def test_a_moment_is_shown_by_the_readers_own_clock() -> None:
     assert marked_up(words) == r"From <t:1764000000:t> \*on\*"
 
 
+def test_a_channel_is_shown_by_its_name_there() -> None:
+    assert marked_up(Words("In \ue00012|channel|#12\ue001 *on*")) == r"In <#12> \*on\*"
+    assert marked_up(Words("In \ue000x>|channel|#x>\ue001.")) == r"In \#x\>."
+
+
 def texts_of(wire: Wire) -> Iterator[str]:
     yield wire.content or ""
     for one in wire.components:

@@ -80,6 +80,23 @@ async def test_a_good_installation_is_well(patient: Patient) -> None:
     assert "en, es" in patient.findings()["languages"].what
 
 
+async def test_messages_to_the_forgotten_that_stay_are_counted_and_nobody_is_named(
+    patient: Patient,
+) -> None:
+    await patient.moves_in()
+    add = (
+        "INSERT INTO farewell (id, key_id, sealed, since, due_at) VALUES ('{0}', 'k', x'', 0, {1})"
+    )
+    patient.statement(add.format(CANARY, NOW))
+    assert patient.wrong() == {}
+    forgetting = patient.findings()["forgetting"]
+    assert forgetting.what == "1 wait for a platform to delete our messages"
+    patient.statement(add.format(f"{CANARY}2", "NULL"))
+    forgetting = patient.wrong()["forgetting"]
+    assert forgetting.what == "messages to 1 forgotten people could not be deleted in 30 days"
+    assert CANARY not in doctor.as_lines([forgetting])
+
+
 def test_before_the_first_start_only_the_folder_is_missing(patient: Patient) -> None:
     assert patient.wrong()["database"].fix.startswith("Run: mkdir -p -m 700")
     (patient.folder / "data").mkdir(mode=0o700)

@@ -84,6 +84,18 @@ async def test_joining_twice_shows_the_receipt_again(world: World) -> None:
     assert "This is your receipt" in await ada.command("start")
 
 
+async def test_a_direct_message_does_not_ask_to_be_greeted_in_one(world: World) -> None:
+    ada = await world.member("Ada")
+    asks = "say hello to me in a direct message"
+    await ada.command("privacy")
+    path = ada.seen_path("My receipt")
+    assert asks in await ada.does(path)
+    ada.where = Where(is_direct=True)
+    told = await ada.does(path)
+    assert "This is your receipt" in told
+    assert asks not in told
+
+
 @pytest.mark.parametrize("number", ["25", "-1", "x", ""])
 async def test_a_place_that_was_not_offered_is_refused(world: World, number: str) -> None:
     ada = world.person("Ada")

@@ -1,4 +1,5 @@
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -27,6 +28,25 @@ async def test_an_export_holds_what_was_entered(world: World) -> None:
     assert held["consents"][0]["purpose"] == "checkins"
     assert "a very long day indeed" in [one.get("line") for one in held["checkins"]]
     assert b"a very long day indeed" in files["alongside.html"]
+
+
+async def test_an_export_tells_what_was_sent_and_when_by_the_members_own_clock(
+    world: World,
+) -> None:
+    ada = await _with_a_life(world)
+    await world.until("2026-11-24 02:00")
+    held = await _held(ada)
+    sent = [one for one in held["delivery"] if one.get("state") == "sent"]
+    assert [(one["message"], one["due"], one["sent"]) for one in sent] == [
+        ("checkins.prompt", "2026-11-24T09:00:00+08:00", "2026-11-24T09:00:00+08:00")
+    ]
+    [plan] = [one for one in held["delivery"] if "schedule" in one]
+    assert plan["next"] == "2026-11-25T09:00:00+08:00"
+    assert held["profile"][0]["joined"] == "2026-11-23T08:00:00+08:00"
+    assert ada.seen is not None
+    files = attached(ada.seen)
+    assert b"<td>2026-11-24T09:00:00+08:00</td>" in files["alongside.html"]
+    assert not re.search(rb"\b1[0-9]{12}\b", files["alongside.json"]), "raw milliseconds"
 
 
 async def test_an_export_is_for_its_owner_alone(world: World) -> None:

@@ -20,6 +20,7 @@ from adapters.sandbox.people import (
     NOA,
     PARIS,
     PEOPLE,
+    RILEY,
     SAM,
     WELCOME,
     Person,
@@ -69,6 +70,16 @@ def replies(place: Place, person: Person) -> list[Shown]:
 async def test_the_week_ends_now_and_the_house_is_lived_in(place: Place) -> None:
     assert place.clock.now() == instant_of(datetime.fromisoformat(STARTS)) + DAYS * DAY
     assert place.record.is_lived_in
+
+
+async def test_everyone_writes_in_the_channels_in_their_own_language(place: Place) -> None:
+    said = [
+        (one.sender, plain_text(one.view))
+        for one in place.sandbox.rooms.seen_by(RILEY, 1_000)
+        if one.sender in PEOPLE
+    ]
+    assert (ANA.id, "Thank you. Glad to be here.") in said
+    assert (SAM.id, "Un saludo desde Ciudad de México. Día tranquilo, con un buen paseo.") in said
 
 
 async def test_ana_was_asked_each_morning_and_has_answered_all_but_the_last(place: Place) -> None:

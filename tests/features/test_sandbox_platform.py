@@ -12,7 +12,7 @@ from adapters.sandbox.gesture import Gesture
 from adapters.sandbox.people import ANA, BOT, DIRECT, MOD_ROOM, RILEY, SAM, WELCOME
 from adapters.sandbox.render import plain_text
 from adapters.sandbox.shown import Shown
-from bot.clock import MINUTE, MovableClock
+from bot.clock import MINUTE, Instant, MovableClock
 from bot.platform import (
     Adapter,
     CommandCard,
@@ -308,7 +308,7 @@ async def test_nothing_in_the_file_can_be_read_without_the_key(
 
 
 async def test_who_is_forgotten_is_gone_from_the_file_even_with_the_key(
-    sandbox: Sandbox, tmp_path: Path
+    sandbox: Sandbox, clock: MovableClock, tmp_path: Path
 ) -> None:
     reader = sqlite3.connect(tmp_path / "sandbox.db")
     await sandbox.deliver(a_parcel(text=CANARY))
@@ -318,12 +318,33 @@ async def test_who_is_forgotten_is_gone_from_the_file_even_with_the_key(
     eyes = Eyes(tmp_path)
     sandbox.rooms.watchers.add(eyes)
 
-    await sandbox.forget(ANA.id)
+    assert await sandbox.forget(ANA.id, clock.now())
 
     written = (tmp_path / "sandbox.db").read_bytes()
     assert [one in written for one in sealed] == [False, False, True]
     assert [shown.sender for shown in sandbox.rooms.seen_by(ANA, 100)] == [SAM.id]
     reader.close()
+
+
+async def test_what_came_after_a_forgetting_stays(sandbox: Sandbox, clock: MovableClock) -> None:
+    await sandbox.deliver(a_parcel(text="before"))
+    forgotten_at = clock.now()
+    clock.move_to(Instant(forgotten_at + MINUTE))
+    await sandbox.deliver(replace(a_parcel(text="after"), id="parcel-2"))
+    assert await sandbox.forget(ANA.id, forgotten_at)
+    assert seen(sandbox) == ["parcel-2"]
+
+
+async def test_a_file_that_cannot_be_written_forgets_nothing_and_says_so(
+    sandbox: Sandbox, clock: MovableClock, record: Record
+) -> None:
+    await sandbox.deliver(a_parcel())
+    record._connection.execute("PRAGMA query_only = ON")
+    assert not await sandbox.forget(ANA.id, clock.now())
+    assert seen(sandbox) == ["parcel-1"]
+    record._connection.execute("PRAGMA query_only = OFF")
+    assert await sandbox.forget(ANA.id, clock.now())
+    assert seen(sandbox) == []
 
 
 async def test_a_gesture_in_a_channel_says_where_it_happened(sandbox: Sandbox, core: Echo) -> None:

@@ -21,7 +21,9 @@ SOON = 10
 
 
 @asynccontextmanager
-async def awake(home: Scene, kept: asyncio.Event | None = None) -> AsyncIterator[Scheduler]:
+async def awake(
+    home: Scene, kept: asyncio.Event | None = None, ran: asyncio.Event | None = None
+) -> AsyncIterator[Scheduler]:
     """Run a timer over a scene, woken by commits, as the composition root does."""
 
     async def housekeeping() -> None:
@@ -29,7 +31,12 @@ async def awake(home: Scene, kept: asyncio.Event | None = None) -> AsyncIterator
             kept.set()
             raise RuntimeError("a house that cannot be kept")
 
-    wakes = Scheduler(home.delivery, home.clock, housekeeping=housekeeping)
+    async def errands() -> None:
+        if ran is not None:
+            ran.set()
+            raise RuntimeError("an errand that cannot be run")
+
+    wakes = Scheduler(home.delivery, home.clock, housekeeping=housekeeping, errands=errands)
     await wakes.start()
     home.database.on_commit.append(wakes.wake)
     try:
@@ -129,9 +136,21 @@ async def test_the_house_is_kept_soon_and_a_failure_stops_nothing(
             await home.platform.reached(1)
 
 
+async def test_errands_are_run_at_the_start_and_a_failure_stops_nothing(tmp_path: Path) -> None:
+    ran = asyncio.Event()
+    async with scene(tmp_path, starts="2026-11-23T12:00", inline=False) as home:
+        await home.community()
+        ada = await home.member("Ada", at=None)
+        async with awake(home, ran=ran), asyncio.timeout(SOON):
+            await ran.wait()
+            await home.queue(Say(kind=PROMPT, to=ada))
+            await home.platform.reached(1)
+
+
 async def test_a_timer_that_never_began_can_be_stopped(tmp_path: Path) -> None:
     async with scene(tmp_path) as home:
-        await Scheduler(home.delivery, home.clock, housekeeping=home.delivery.housekeeping).stop()
+        keep = home.delivery.housekeeping
+        await Scheduler(home.delivery, home.clock, housekeeping=keep, errands=keep).stop()
 
 
 async def test_a_burst_of_commits_is_one_waking(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.commands import Path
-from tests.world import World
+from tests.world import Person, World
 
 
 async def test_the_city_moves_the_clock_and_the_prompts_follow(world: World) -> None:
@@ -88,3 +88,25 @@ async def test_the_written_line_can_be_turned_off_again(world: World) -> None:
     await ada.presses("Add more, if you like")
     assert ada.form is not None
     assert [one.name for one in ada.form.fields] == ["craving", "halt"]
+
+
+async def test_every_time_is_written_as_the_language_writes_it(world: World) -> None:
+    ada = await world.member("Ada", city="Manila", hour=9)
+    await ada.command("settings")
+    await ada.presses("Change sleep", start="23", end="7")
+    english = [await ada.command("settings"), await ada.command("checkin")]
+    await ada.command("settings")
+    await ada.presses("español")
+    spanish = [await ada.command("settings"), await ada.command("checkin")]
+    await ada.presses("Cambiar hora o días")
+    await world.until("2026-11-23 09:01", "Asia/Manila")
+    assert all(one in "".join(english) for one in ("23:00 to 07:00", "at 09:00", ": 08:00"))
+    assert all(one in "".join(spanish) for one in ("23:00 a 7:00", "Hora: 9:00", ": 8:00"))
+    assert "0" not in {label[0] for label in _choices(ada, "hour")[1:]}
+    assert ada.inbox[0].why["schedule"] == "Tu propia hora: 9:00"
+
+
+def _choices(person: Person, field: str) -> list[str]:
+    assert person.form is not None
+    (asked,) = [one for one in person.form.fields if one.name == field]
+    return [str(one.label) for one in asked.options]

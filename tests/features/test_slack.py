@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.dispatch import Dispatch
+from bot.members import communities
 from bot.platform import (
     CommandCard,
     Core,
@@ -322,11 +324,15 @@ async def test_a_workspace_that_takes_the_app_away_is_left_for_good(
     async with a_workspace(tmp_path) as place:
         gone: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         place.adapter.on_gone = gone.set_result
+        place.adapter.on_here = partial(place.house.departing.present, place.adapter.account)
+        await picks(place, place.owner, "start")
         await place.server.fingers.happens(place.workspace, event)
         assert await asyncio.wait_for(gone, 2.0)
         assert not place.adapter.health().is_well
         assert isinstance(await place.adapter.deliver(a_parcel(to(place.owner))), NotSent)
         await place.server.until(lambda: place.server.sockets.links == [])
+        (home,) = await place.house.database.read(communities)
+        assert home.charter.left_at is not None
 
 
 async def test_a_user_token_that_was_revoked_is_nothing_to_us(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ def submitted(view: Payload, **answers: JSON) -> Payload:
         (a_field(Entry.SEVERAL, 10), "checkboxes"),
         (a_field(Entry.SEVERAL, 24), "multi_static_select"),
         (a_field(Entry.MODERATORS), "multi_users_select"),
+        (a_field(Entry.CHANNEL), "conversations_select"),
     ],
     ids=str,
 )
@@ -94,6 +95,7 @@ def test_what_was_answered_before_stands_there_already() -> None:
     assert one["initial_option"] == options[1]
     several = element(a_field(Entry.SEVERAL, 3, value=("2", "0", "9")))
     assert several["initial_options"] == [options[0], options[2]]
+    assert element(a_field(Entry.CHANNEL, value=("C7",)))["initial_conversation"] == "C7"
     people = element(a_field(Entry.MODERATORS, value=("U1", "U2")))
     assert people["initial_users"] == ["U1", "U2"]
 

@@ -97,7 +97,7 @@ def test_the_bot_cannot_read_channels_and_acts_in_nobodys_name() -> None:
     assert not {"channels:history", "groups:history", "mpim:history"} & {*asked["bot"]}
 
 
-async def test_of_a_channel_it_is_only_asked_whether_it_is_there(tmp_path: Path) -> None:
+async def test_of_a_channel_it_is_never_known_what_is_in_it(tmp_path: Path) -> None:
     async with a_workspace(tmp_path) as place:
         here = ToChannel(community=place.workspace.id, channel=place.channel.id)
         gone = ToChannel(community=place.workspace.id, channel="C0LBGONE")
@@ -106,7 +106,7 @@ async def test_of_a_channel_it_is_only_asked_whether_it_is_there(tmp_path: Path)
             await place.adapter.look_back(Parcel(id="p" * 24, to=to, view=view, locale="en"))
             for to in (here, gone)
         ]
-        assert traces == [NotFound.UNREADABLE, NotFound.ABSENT]
+        assert traces == [NotFound.UNREADABLE, NotFound.UNREADABLE]
         assert place.server.asked_for("conversations.history") == []
 
 

@@ -37,6 +37,7 @@ from tests.slack_server.reading import read
 from tests.slack_server.somebody import Somebody
 
 DAY = "2026-11-24T09:30:00+08:00"
+LONG_BEFORE, LONG_AFTER = Instant(1_700_000_000_000), Instant(4_000_000_000_000)
 
 
 async def test_a_prompt_whose_answer_was_lost_is_read_back_and_not_sent_again(
@@ -155,8 +156,11 @@ async def test_forgetting_takes_our_messages_and_pictures_back(tmp_path: Path) -
         await said(place, await place.server.fingers.says(ada, "help"))
         picture = Image(png=PNG, alt=Words("Days"), name="days.png")
         await place.adapter.deliver(replace(a_parcel(to(ada)), view=View(blocks=(picture,))))
-        await place.adapter.forget(ada.id)
         direct = place.server.model.direct(ada.id)
+        before = len(direct.messages)
+        assert await place.adapter.forget(ada.id, LONG_BEFORE)
+        assert len(direct.messages) == before
+        assert await place.adapter.forget(ada.id, LONG_AFTER)
         assert [one.author for one in direct.messages.values()] == [ada.id]
         assert len(place.server.asked_for("files.delete")) == 1
 
@@ -164,7 +168,7 @@ async def test_forgetting_takes_our_messages_and_pictures_back(tmp_path: Path) -
 async def test_forgetting_somebody_we_never_wrote_to_opens_nothing(tmp_path: Path) -> None:
     async with a_workspace(tmp_path) as place:
         ada = place.person("Ada")
-        await place.adapter.forget(ada.id)
+        await place.adapter.forget(ada.id, LONG_AFTER)
         channels = place.server.model.channels.values()
         assert [one for one in channels if one.person == ada.id] == []
 
@@ -174,7 +178,7 @@ async def test_what_could_not_be_deleted_is_no_secret(
 ) -> None:
     async with a_workspace(tmp_path) as place:
         place.server.faults.put(OPENING, broken())
-        await place.adapter.forget(place.owner.id)
+        assert not await place.adapter.forget(place.owner.id, LONG_AFTER)
     assert "messages could not be deleted" in caplog.messages
 
 

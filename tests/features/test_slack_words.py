@@ -160,6 +160,15 @@ def test_blocks_show_words_as_they_were_written_and_never_read_them_as_markup() 
     assert all(" ".join(one.split()) in shown(wire) for one in words)
 
 
+def test_a_channel_is_shown_by_its_name_there() -> None:
+    words = Words("In \ue000C12|channel|#C12\ue001 on")
+    assert marked_up(words) == "In <#C12> on"
+    assert {"type": "channel", "channel_id": "C12"} in rich(words)
+    forged = Words("In \ue000x>|channel|#x>\ue001.")
+    assert marked_up(forged) == "In #x&gt;."
+    assert all(one["type"] == "text" for one in rich(forged) if isinstance(one, dict))
+
+
 def test_a_moment_is_shown_by_the_readers_own_clock() -> None:
     words = Words("From \ue0001764000000000|time|09:00\ue001 on")
     assert marked_up(words) == "From <!date^1764000000^{time}|09:00> on"

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from playwright.async_api import Locator, Page, expect
 
 from adapters.sandbox.people import PARIS
-from bot.ui import Argument
+from bot.ui import Argument, WallTime
 from tests.journeys.tongue import Tongue
 
 # Everything that is written on the page, but for what people wrote and the look inside a message.
@@ -54,6 +54,10 @@ class Chat:
 
     def say(self, id: str, **args: Argument) -> str:
         return self.tongue.say(id, **args)
+
+    def clock(self, at: str) -> str:
+        """Write a time of day, given as HH:MM, as the page does."""
+        return self.say("wall-time", at=WallTime(at))
 
     # Who, where and when
 

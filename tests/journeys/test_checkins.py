@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from adapters.sandbox.people import PARIS
 from bot.clock import instant_of
-from bot.ui import Moment
+from bot.ui import Moment, WallTime
 from tests.docs.sentences import LANGUAGES
 from tests.journeys.chat import Chat
 from tests.journeys.pictures import pictured
@@ -42,7 +42,7 @@ async def test_the_prompt_comes_at_nine_and_one_tap_answers_it(chat: Chat) -> No
     await chat.sees(PROMPT, name="Noa")
     await chat.is_offered(*MOODS, NOT_TODAY)
     await expect(room).not_to_contain_text(chat.say("page-unread"))
-    await expect(chat.happened("Noa").first).to_contain_text("9:00")
+    await expect(chat.happened("Noa").first).to_contain_text(chat.clock("09:00"))
     await expect(chat.happened("Noa").first).to_contain_text(chat.say("page-what-sent"))
     await expect(chat.coming("Noa").first).to_contain_text(chat.say("sandbox-kind-checkins-prompt"))
 
@@ -71,7 +71,7 @@ async def test_the_prompt_follows_her_clock_and_says_why_it_came(chat: Chat) -> 
     why = chat.newest.locator(".why")
     await expect(why).to_be_hidden()
     await chat.presses("page-why")
-    await expect(why).to_contain_text(chat.say("checkins-why-schedule", at="09:00"))
+    await expect(why).to_contain_text(chat.say("checkins-why-schedule", at=WallTime("09:00")))
     await expect(why).to_contain_text(chat.say("checkins-why-consent"))
     await expect(why).to_contain_text(chat.say("checkins-preview"))
     await chat.presses("page-raw")
@@ -156,7 +156,7 @@ async def test_every_prompt_offers_less_a_pause_and_an_end(chat: Chat) -> None:
     await chat.picks("checkins-less-often")
     await chat.sees("checkins-less-question")
     await chat.presses("checkins-take-one-day")
-    await chat.sees("checkins-rhythm-one-day", at="09:00")
+    await chat.sees("checkins-rhythm-one-day", at=WallTime("09:00"))
     await expect(chat.coming("Noa")).to_have_count(1)
 
     next_week = await chat.today() + timedelta(days=7)
@@ -168,7 +168,7 @@ async def test_every_prompt_offers_less_a_pause_and_an_end(chat: Chat) -> None:
     await expect(chat.coming("Noa")).to_have_count(0)
 
     await chat.presses("checkins-resume")
-    await chat.sees("checkins-rhythm-one-day", at="09:00")
+    await chat.sees("checkins-rhythm-one-day", at=WallTime("09:00"))
     await chat.asks("checkin")
     await chat.sees("checkins-title", "checkins-ways-out")
     await chat.picks("checkins-stop")

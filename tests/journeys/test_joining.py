@@ -1,6 +1,7 @@
 import pytest
 from playwright.async_api import expect
 
+from bot.ui import WallTime
 from tests.docs.sentences import LANGUAGES
 from tests.journeys.chat import Chat
 from tests.journeys.pictures import pictured
@@ -40,7 +41,7 @@ async def test_joining_keeps_what_was_chosen_when_the_city_is_not_known(chat: Ch
     await expect(chat.dialog.get_by_role("checkbox")).not_to_be_checked()
     await chat.ticks("members-path-own", "members-consent-checkins")
     await chat.writes("members-join-city", NOWHERE)
-    await chat.sets("members-join-hour", "08:00")
+    await chat.sets("members-join-hour", chat.clock("08:00"))
     await chat.sends("members-join-submit")
     await chat.sees("members-city-unknown", typed=NOWHERE)
 
@@ -55,7 +56,7 @@ async def test_joining_keeps_what_was_chosen_when_the_city_is_not_known(chat: Ch
     await chat.presses("members-home")
     await chat.sees("members-home-title", "checkins-today")
     await chat.asks("checkin")
-    await chat.sees("checkins-rhythm-every-day", at="08:00")
+    await chat.sees("checkins-rhythm-every-day", at=WallTime("08:00"))
 
 
 async def test_a_form_put_aside_comes_back_as_it_was_filled_in(chat: Chat) -> None:
@@ -83,6 +84,6 @@ async def test_who_said_yes_to_nothing_is_never_asked(chat: Chat) -> None:
     await chat.sees("members-receipt-title")
     assert await chat.facts() == {chat.say("members-consent-checkins"): chat.say("members-no")}
     await chat.sleeps_until_nine()
-    await expect(chat.happened("Ana").first).to_contain_text("9:00")
+    await expect(chat.happened("Ana").first).to_contain_text(chat.clock("09:00"))
     await expect(chat.happened("Noa")).to_have_count(0)
     await expect(chat.coming("Noa")).to_have_count(0)

@@ -61,6 +61,17 @@ async def test_someone_opens_the_palette_and_asks_to_join_without_a_mouse(chat: 
     await expect(chat.newest).to_be_focused()
 
 
+async def test_the_palette_begins_with_help_now_and_help_written_out_is_help(chat: Chat) -> None:
+    await chat.speaks_as("Noa")
+    chosen = chat.page.get_by_role("listbox").get_by_role("option", selected=True)
+    await commands(chat, "/")
+    await expect(chosen).to_contain_text("/help-now")
+    await chat.page.keyboard.type("help")
+    await expect(chosen.locator("b")).to_have_text("/help")
+    await keys(chat, "Enter")
+    await chat.sees("members-help-what")
+
+
 async def test_a_form_is_put_aside_filled_in_and_sent_without_a_mouse(chat: Chat) -> None:
     await chat.speaks_as("Noa")
     await commands(chat, "/start")

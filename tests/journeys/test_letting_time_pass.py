@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
+from bot.ui import WallTime
 from tests.journeys.chat import Chat
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -28,8 +29,8 @@ async def test_thirty_days_show_what_was_sent_and_what_was_not(chat: Chat) -> No
     await expect(chat.happened("Ana").first).to_contain_text(chat.say("page-what-sent"))
     await expect(chat.coming("Ana")).to_have_count(0)
     await chat.presses("checkins-go-on")
-    await chat.sees("checkins-rhythm-every-day", at="09:00")
-    await expect(chat.coming("Ana").first).to_contain_text("09:00")
+    await chat.sees("checkins-rhythm-every-day", at=WallTime("09:00"))
+    await expect(chat.coming("Ana").first).to_contain_text(chat.clock("09:00"))
 
 
 async def test_playing_can_be_stopped_and_the_chat_used_meanwhile(chat: Chat) -> None:

@@ -1,6 +1,7 @@
 import pytest
 from playwright.async_api import expect
 
+from bot.ui import WallTime
 from tests.docs.sentences import LANGUAGES
 from tests.journeys.chat import Chat
 
@@ -43,14 +44,14 @@ async def test_a_moderator_changes_where_and_when_and_sees_it_noted(chat: Chat) 
     assert (await chat.facts())[chat.say("moderation-city")] == "Madrid"
     await chat.presses("moderation-change-hours")
     await chat.is_asked("moderation-hours-title", "moderation-hours-why")
-    await chat.sets("moderation-hours-start", "17:00")
-    await chat.sets("moderation-hours-end", "17:00")
+    await chat.sets("moderation-hours-start", chat.clock("17:00"))
+    await chat.sets("moderation-hours-end", chat.clock("17:00"))
     await chat.sends("moderation-save")
     await chat.is_asked("moderation-hours-both")
-    await chat.sets("moderation-hours-end", "21:00")
+    await chat.sets("moderation-hours-end", chat.clock("21:00"))
     await chat.sends("moderation-save")
     await expect(chat.dialog).to_be_hidden()
-    hours = chat.say("moderation-hours-from-to", start="17:00", end="21:00")
+    hours = chat.say("moderation-hours-from-to", start=WallTime("17:00"), end=WallTime("21:00"))
     assert (await chat.facts())[chat.say("moderation-hours")] == hours
 
 

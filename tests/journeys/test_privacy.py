@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from adapters.sandbox.people import COMMUNITY_NAME
 from tests.docs.sentences import LANGUAGES
 from tests.journeys.chat import Chat
 
@@ -84,15 +85,15 @@ async def test_being_forgotten_leaves_nothing_but_a_receipt(chat: Chat) -> None:
     await has_kept_something(chat)
     await chat.asks("privacy")
     await chat.presses("members-forget")
-    await chat.sees("members-forget-question", "members-forget-remains")
+    await chat.sees("members-forget-question", "members-forget-remains", community=COMMUNITY_NAME)
     await chat.presses("members-forget-no")
     await chat.sees("members-privacy-you")
     await chat.presses("members-forget")
-    await chat.sees("members-forget-question")
+    await chat.sees("members-forget-question", community=COMMUNITY_NAME)
     await chat.presses("members-forget-yes")
-    await chat.sees("members-forgotten")
+    await chat.sees("members-forgotten", "members-forgotten-key", community=COMMUNITY_NAME)
     receipt = await downloads(chat, "receipt.txt")
-    assert receipt.startswith(chat.say("members-forgotten"))
+    assert receipt.startswith(chat.say("members-forgotten", community=COMMUNITY_NAME))
     await expect(chat.page.get_by_text(LINE)).to_have_count(0)
 
     await chat.asks("privacy")

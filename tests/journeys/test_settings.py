@@ -18,7 +18,7 @@ OTHER = {"en": ("es", "español"), "es": ("en", "English")}
 async def test_a_new_city_moves_the_hour_of_the_next_prompt(chat: Chat) -> None:
     await chat.speaks_as("Noa")
     await chat.joins("Paris")
-    await expect(chat.coming("Noa").last).to_contain_text("9:00")
+    await expect(chat.coming("Noa").last).to_contain_text(chat.clock("09:00"))
     await chat.presses("members-settings")
     await chat.sees("members-settings-title", "members-settings-none")
     await chat.presses("members-settings-change-city")
@@ -57,11 +57,11 @@ async def test_hours_of_sleep_hold_a_prompt_back_and_say_so(chat: Chat) -> None:
     await chat.asks("settings")
     await chat.presses("members-settings-change-sleep")
     await chat.is_asked("members-sleep-title", "members-sleep-why")
-    await chat.sets("members-sleep-start", "05:00")
-    await chat.sets("members-sleep-end", "05:00")
+    await chat.sets("members-sleep-start", chat.clock("05:00"))
+    await chat.sets("members-sleep-end", chat.clock("05:00"))
     await chat.sends("members-city-submit")
     await chat.is_asked("members-sleep-same")
-    await chat.sets("members-sleep-end", "10:00")
+    await chat.sets("members-sleep-end", chat.clock("10:00"))
     await chat.sends("members-city-submit")
     await chat.sees("members-settings-sleep-saved")
 

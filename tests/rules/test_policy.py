@@ -61,7 +61,7 @@ NEEDED = {
 def _expected(name: str) -> Needs:
     if name in NEEDED:
         return NEEDED[name]
-    return Needs.MODERATOR if name.startswith("manage.") else Needs.MEMBER
+    return Needs.MODERATOR if name.startswith(("manage.", "notices.")) else Needs.MEMBER
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY.declared))

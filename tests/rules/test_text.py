@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.text import BrokenCatalogue, Catalogues, country_name, language_name
 from bot.tidy import tidy
-from bot.ui import Message, Moment, Speaker, moments, plain
+from bot.ui import Channel, Message, Moment, Speaker, WallTime, moments, plain
 
 UTC = ZoneInfo("UTC")
 MEXICO = ZoneInfo("America/Mexico_City")
@@ -112,6 +112,13 @@ def test_a_moment_is_shown_by_the_reader_s_own_clock(load: Load) -> None:
     assert shown(spanish, "moment") == "Empieza lunes, 23 de noviembre, 6:05."
 
 
+def test_a_time_of_day_is_written_as_the_language_writes_it(load: Load) -> None:
+    catalogues = load()
+    said = Message("at", {"at": WallTime("09:00")})
+    assert catalogues.speaker("en", MEXICO)(said) == "It starts 09:00."
+    assert catalogues.speaker("es", UTC)(said) == "Empieza 9:00."
+
+
 def test_a_platform_writes_moments_in_its_own_markup(english: Speaker) -> None:
     words = english(Message("at", {"at": Moment(NOON, "time")}))
 
@@ -120,6 +127,13 @@ def test_a_platform_writes_moments_in_its_own_markup(english: Speaker) -> None:
 
     assert moments(words, str.upper, show) == f"IT STARTS <{NOON}:time:12:05>."
     assert moments("a & b", lambda text: text.replace("&", "&amp;"), show) == "a &amp; b"
+
+
+def test_a_platform_shows_a_channel_by_its_name(english: Speaker) -> None:
+    words = english(Message("hello", {"name": Channel("C0\ue001|1")}))
+    assert plain(words) == "Hello, #C01."
+    said = moments(words, str.upper, lambda at, style, fallback: "", lambda id, _: f"<#{id}>")
+    assert said == "HELLO, <#C01>."
 
 
 def test_nobody_can_forge_a_moment(english: Speaker) -> None:
@@ -222,11 +236,12 @@ def test_a_broken_catalogue_is_refused_by_file_and_message(
         load(spanish=fault)
 
 
-def test_a_folder_that_is_no_language_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["klingonese", "zh-TW"])
+def test_a_folder_that_names_no_language_exactly_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "en").mkdir()
-    (tmp_path / "klingonese").mkdir()
+    (tmp_path / name).mkdir()
 
-    with pytest.raises(BrokenCatalogue, match="klingonese"):
+    with pytest.raises(BrokenCatalogue, match=name):
         Catalogues.load(tmp_path)
 
 

@@ -101,11 +101,16 @@ export class Palette {
   }
 }
 
+// The word itself comes first, then what begins with it: "help" is not "help-now".
 function words({ typed }, commands) {
   const wanted = typed.toLowerCase();
-  const begins = commands.filter(({ word }) => word.startsWith(wanted));
-  const holds = commands.filter(({ word }) => !word.startsWith(wanted) && word.includes(wanted));
-  return [...begins, ...holds].map(({ word, description, options: more }) => ({
+  const fits = [
+    ({ word }) => word === wanted,
+    ({ word }) => word.startsWith(wanted),
+    ({ word }) => word.includes(wanted),
+  ];
+  const found = new Set(fits.flatMap((fit) => commands.filter(fit)));
+  return [...found].map(({ word, description, options: more }) => ({
     line: more.length ? `/${word} ` : `/${word}`,
     label: `/${word}`,
     hint: description,

@@ -34,3 +34,14 @@ CREATE TABLE consent (
     PRIMARY KEY (member_id, purpose, given_at),
     FOREIGN KEY (community_id, member_id) REFERENCES member (community_id, id)
 );
+
+-- What is still to be done about somebody who was forgotten, sealed under a key that goes with it.
+-- `due_at` is NULL, and nothing is sealed any more, once the platform was asked for too long.
+CREATE TABLE farewell (
+    id TEXT PRIMARY KEY,
+    key_id TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    due_at INTEGER,
+    tries INTEGER NOT NULL DEFAULT 0
+);

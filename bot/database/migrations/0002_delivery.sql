@@ -84,6 +84,18 @@ CREATE INDEX outbox_about ON outbox (about) WHERE about IS NOT NULL;
 CREATE INDEX outbox_ended ON outbox (member_id)
 WHERE state IN ('sent', 'expired', 'cancelled', 'refused', 'dead');
 
+-- A channel that the platform refuses: nothing is tried there until a moderator says so, or another
+-- is chosen. `id` is what their button names.
+CREATE TABLE paused_lane (
+    lane BLOB PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    community_id TEXT NOT NULL REFERENCES community (id),
+    key_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    paused_at INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+);
+
 -- A gesture's key and its effect share a transaction; a second delivery finds the first answer.
 CREATE TABLE inbox (
     key BLOB PRIMARY KEY,

@@ -41,6 +41,7 @@ checkins-halt-lonely = Lonely
 checkins-halt-tired = Tired
 checkins-line = One line, for you alone
 checkins-line-hint = It is kept 30 days, then erased.
+checkins-line-off = Nothing was saved, because the written line is off. You can turn it on in settings.
 
 checkins-title = Check-in
 checkins-today = How is today so far?

@@ -13,3 +13,6 @@ paused-community = The moderators have paused me here. The word help-now still w
 
 # When a sentence is missing from the catalogues.
 no-words = I have no words for this yet. Nothing is wrong with what you did.
+
+# A time of day on a clock.
+wall-time = { $at }

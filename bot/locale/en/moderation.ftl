@@ -37,3 +37,32 @@ moderation-who-title = Who moderates
 moderation-who-why = Those who manage the server always can. Choose who else.
 moderation-changed = Last changed { $at }.
 moderation-not-live = This community is not live, so there is nothing to pause.
+moderation-told = Notices
+moderation-told-nowhere = Nobody is told yet when I cannot post something. You could choose a channel.
+moderation-told-channel = { $channel }
+moderation-told-where = A channel that only moderators see
+moderation-told-why = I say there when I cannot post something. I name no one, and I repeat nothing that anyone wrote.
+moderation-told-unreached = I cannot post in { $channel }, so nobody hears of my notices. Please let me post there, or choose another channel.
+moderation-held = { $count ->
+    [one] In one channel I cannot post. What waits goes out once you let me and press Try again.
+   *[other] In { $count } channels I cannot post. What waits goes out once you let me and press Try again.
+}
+moderation-notice-preview = A notice for moderators
+moderation-notice-welcome = My notices for moderators come here from now on. They name no one.
+moderation-notice-forbidden = I can no longer post in { $channel }: a permission is missing. Please give it back, then press Try again.
+moderation-notice-gone = I can no longer find { $channel }. If it is back, press Try again.
+moderation-notice-ask = A post of mine in { $channel }, due { $at }, may be there or not: the answer was lost. Please look, then press what is so.
+moderation-notice-lost-post = A post of mine in { $channel } could not be sent, and I no longer try. Those who run me find the reason in the log.
+moderation-notice-lost = A private message of mine could not be sent, and I no longer try. Those who run me find the reason in the log.
+moderation-notice-forbidden-members = I may not write to someone here: a permission is missing. Those who run me find more in the log.
+moderation-notice-quarantined = The platform lets me begin no new private chats for a day. Those I know already hear from me as before.
+moderation-notice-unanswered = Someone here asked for something, and my message about it may be lost. Please be around for each other.
+moderation-try-again = Try again
+moderation-it-is-there = It is there
+moderation-post-it = Post it
+moderation-said-trying = I am trying again now. If it fails, I say so.
+moderation-said-there = Thank you. I count it as posted.
+moderation-said-again = Thank you. I am posting it now.
+moderation-said-too-late = Thank you. It is too late for that post now, so I leave it out.
+moderation-post-it-paused = Everything is paused, so it was not posted. End the pause in manage, then press Post it again.
+moderation-settled = That is settled already. Nothing was changed.

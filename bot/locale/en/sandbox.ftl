@@ -15,7 +15,7 @@ page-language = Language
 page-clock = Clock
 page-next-event = Next event
 page-hour = +1 hour
-page-morning = Tomorrow 9:00
+page-morning = Tomorrow 09:00
 page-play = Play 30 days
 page-stop = Stop
 page-played = Days played
@@ -82,7 +82,7 @@ page-tour = A short tour
 page-tour-done = done
 page-tour-speak = Speak as Noa. It is Noa’s first day here.
 page-tour-join = Type / and pick start. Read, choose, confirm.
-page-tour-morning = Move the clock to tomorrow 9:00. A check-in comes.
+page-tour-morning = Move the clock to tomorrow 09:00. A check-in comes.
 page-tour-answer = Answer it with one tap.
 page-tour-help = Type / and pick help-now. It answers anyone, at once.
 page-tour-why = Ask why on a message that came by itself.
@@ -124,6 +124,7 @@ sandbox-closing = The sandbox is closing. Nothing was changed.
 # Kinds of message
 sandbox-kind-checkins-prompt = Check-in
 sandbox-kind-checkins-asked-again = Check-in, asked again
+sandbox-kind-moderation-notice = Notice for moderators
 
 # Why something was not sent, or not yet
 sandbox-reason-late = its time had passed
@@ -150,6 +151,7 @@ sandbox-reason-key-gone = its key is gone
 sandbox-reason-restored = a backup was restored
 sandbox-reason-resting = check-ins are paused or off
 sandbox-reason-answered = it is answered already
+sandbox-reason-settled = it was settled already
 
 # The transcript
 sandbox-told-title = What everyone saw in { $days } days. Times are Paris times.

@@ -41,6 +41,7 @@ checkins-halt-lonely = Soledad
 checkins-halt-tired = Cansancio
 checkins-line = Una línea, solo para ti
 checkins-line-hint = Se guarda 30 días y luego se borra.
+checkins-line-off = No se guardó nada, porque la línea está apagada. La puedes activar en los ajustes.
 
 checkins-title = Cómo estoy
 checkins-today = ¿Cómo va el día hasta ahora?

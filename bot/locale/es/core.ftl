@@ -13,3 +13,6 @@ paused-community = Quienes moderan me han puesto en pausa aquí. La palabra help
 
 # Cuando falta una frase en los catálogos.
 no-words = Aún no tengo palabras para esto. Lo que hiciste está bien.
+
+# Una hora del reloj.
+wall-time = { $at }

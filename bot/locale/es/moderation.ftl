@@ -37,3 +37,32 @@ moderation-who-title = Quién modera
 moderation-who-why = Quienes gestionan el servidor siempre pueden. Elige a quién más.
 moderation-changed = Último cambio: { $at }.
 moderation-not-live = Esta comunidad no está abierta, así que no hay nada que pausar.
+moderation-told = Avisos
+moderation-told-nowhere = Nadie se entera aún cuando no puedo publicar algo. Puedes elegir un canal.
+moderation-told-channel = { $channel }
+moderation-told-where = Un canal que solo ven quienes moderan
+moderation-told-why = Ahí digo cuándo no puedo publicar algo. No nombro a nadie ni repito lo que alguien escribió.
+moderation-told-unreached = No puedo publicar en { $channel }, así que nadie ve mis avisos. Dame permiso ahí, por favor, o elige otro canal.
+moderation-held = { $count ->
+    [one] En un canal no puedo publicar. Lo que espera sale cuando me dejes y pulses Probar otra vez.
+   *[other] En { $count } canales no puedo publicar. Lo que espera sale cuando me dejes y pulses Probar otra vez.
+}
+moderation-notice-preview = Un aviso para quienes moderan
+moderation-notice-welcome = Desde ahora, mis avisos para quienes moderan llegan aquí. No nombran a nadie.
+moderation-notice-forbidden = Ya no puedo publicar en { $channel }: me falta un permiso. Devuélvemelo, por favor, y pulsa Probar otra vez.
+moderation-notice-gone = Ya no encuentro { $channel }. Si ha vuelto, pulsa Probar otra vez.
+moderation-notice-ask = Algo que publiqué en { $channel }, previsto para { $at }, puede estar o no: se perdió la respuesta. Mira, por favor, y pulsa lo que sea cierto.
+moderation-notice-lost-post = Algo mío no se pudo publicar en { $channel }, y ya no lo intento. Quienes me gestionan ven la causa en el registro.
+moderation-notice-lost = Un mensaje privado mío no se pudo enviar, y ya no lo intento. Quienes me gestionan ven la causa en el registro.
+moderation-notice-forbidden-members = No puedo escribir a alguien de aquí: me falta un permiso. Quienes me gestionan ven más en el registro.
+moderation-notice-quarantined = Durante un día la plataforma no me deja abrir chats nuevos. A quienes ya conozco les escribo como antes.
+moderation-notice-unanswered = Alguien de aquí pidió algo, y mi mensaje puede haberse perdido. Estén cerca unos de otros, por favor.
+moderation-try-again = Probar otra vez
+moderation-it-is-there = Está ahí
+moderation-post-it = Publicarlo
+moderation-said-trying = Lo intento otra vez. Si no sale, lo digo.
+moderation-said-there = Gracias. Lo cuento como publicado.
+moderation-said-again = Gracias. Lo publico ahora.
+moderation-said-too-late = Gracias. Ya es tarde para publicarlo, así que lo dejo.
+moderation-post-it-paused = Todo está en pausa, así que no se publicó. Termina la pausa en manage y vuelve a pulsar Publicarlo.
+moderation-settled = Eso ya está resuelto. No se cambió nada.

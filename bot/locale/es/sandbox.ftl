@@ -124,6 +124,7 @@ sandbox-closing = El espacio de prueba se está cerrando. No ha cambiado nada.
 # Clases de mensaje
 sandbox-kind-checkins-prompt = Pregunta del día
 sandbox-kind-checkins-asked-again = Pregunta del día, otra vez
+sandbox-kind-moderation-notice = Aviso para quienes moderan
 
 # Por qué algo no se envió, o todavía no
 sandbox-reason-late = ya había pasado su hora
@@ -150,6 +151,7 @@ sandbox-reason-key-gone = su llave ya no existe
 sandbox-reason-restored = se restauró una copia
 sandbox-reason-resting = las preguntas están en pausa o apagadas
 sandbox-reason-answered = ya está respondida
+sandbox-reason-settled = ya estaba resuelto
 
 # La transcripción
 sandbox-told-title = Lo que vio cada cual en { $days } días. Las horas son de París.
