@@ -17,10 +17,11 @@ from tests.conformance.ground import Breaking
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """One way to be broken, and the one rule that it breaks."""
+    """One way to be broken, and the one rule that it breaks; those `besides` need what it lacks."""
 
     rule: str
     breaking: Breaking
+    besides: frozenset[str] = frozenset()
 
 
 # What any platform's adapter could get wrong: put around a real one.

@@ -125,6 +125,7 @@ async def test_a_global_limit_holds_every_message_back_without_asking_again() ->
         assert line.requests == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("takes_effect", [False, True])
 async def test_a_server_error_ends_as_one_message(takes_effect: bool) -> None:
     async with a_line() as line:
@@ -274,6 +275,7 @@ async def test_a_session_comes_back_and_says_so_when_events_may_be_lost(how: str
         assert (missed.is_set(), gateway.identified) == (lost_events, 1 + lost_events)
 
 
+@pytest.mark.long
 async def test_a_zombie_is_unwell_at_once_and_healed_when_discord_speaks_again() -> None:
     async with a_line(100, patience=HASTY) as line:
         gateway, lost = line.server.gateway, asyncio.Event()
@@ -290,6 +292,7 @@ async def test_a_zombie_is_unwell_at_once_and_healed_when_discord_speaks_again()
         assert not lost.is_set()
 
 
+@pytest.mark.long
 async def test_a_zombie_that_cannot_be_healed_ends_the_process() -> None:
     async with a_line(100, patience=HASTY) as line:
         lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()

@@ -165,6 +165,7 @@ BLOWS: Final = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blow", BLOWS)
 async def test_a_line_that_breaks_comes_back_by_itself(blow: str) -> None:
     async with a_line() as line:
@@ -191,6 +192,7 @@ async def handshakes_hang(server: SlackServer) -> None:
     await server.sockets.cut()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blow", [silent_for_good, gate_shut_for_good, handshakes_hang])
 async def test_a_line_that_cannot_be_healed_is_given_up_in_time(blow: Blow) -> None:
     async with a_line(DOOMED) as line:
