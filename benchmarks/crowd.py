@@ -76,7 +76,7 @@ class Nobody:
         return False
 
     async def remember_conversation(
-        self, work: Work, member: MemberId, conversation: str
+        self, work: Work, member: MemberId, conversation: str | None
     ) -> None: ...
 
     async def mark_closed(self, work: Work, member: MemberId) -> None: ...

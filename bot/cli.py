@@ -36,6 +36,8 @@ app = typer.Typer(
 
 discord = typer.Typer(help="What Discord needs.", no_args_is_help=True)
 app.add_typer(discord, name="discord")
+slack = typer.Typer(help="What Slack needs.", no_args_is_help=True)
+app.add_typer(slack, name="slack")
 
 ConfigFile = Annotated[
     Path | None,
@@ -187,6 +189,35 @@ def invite(
         _say(invitation(id))
 
 
+@slack.command()
+def manifest(
+    link: Annotated[
+        bool, typer.Option("--link", help="Print a link that fills it in for a new app.")
+    ] = False,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Of its few words, such as es.")
+    ] = None,
+) -> None:
+    """Print what makes the app on api.slack.com, with the scopes it uses and no more."""
+    from adapters.slack.manifest import as_json, creation_link
+    from adapters.slack.manifest import manifest as describe
+    from bot.app.house import ROOMS
+    from bot.commands import Needs, Path, Registry
+    from bot.memory import UTC_ZONE
+    from bot.platform import MenuCard
+    from bot.text import FALLBACK, Catalogues
+
+    with _plain_words():
+        speak = Catalogues.shipped().speaker(language or FALLBACK, UTC_ZONE)
+        registry = Registry(ROOMS)
+        words = [one.name for one in registry.commands if one.needs is not Needs.MODERATOR]
+        menus = [
+            MenuCard(path=str(Path(name=one.name)), label=speak(one.menu)) for one in registry.menus
+        ]
+        described = describe(words, menus, speak)
+        _say(creation_link(described) if link else as_json(described))
+
+
 async def _outside(config: "Config", now: "Instant") -> "list[Finding]":
     from adapters.http.reach import Call, reach
     from bot.doctor import Finding
@@ -197,11 +228,12 @@ async def _outside(config: "Config", now: "Instant") -> "list[Finding]":
             address=f"{config.discord.api_base_url or DISCORD}/users/@me",
             authorization=f"Bot {token.get_secret_value()}",
         )
-    if token := config.slack.bot_token:
-        calls["Slack"] = Call(
-            address=f"{config.slack.api_base_url}auth.test",
-            authorization=f"Bearer {token.get_secret_value()}",
-        )
+    for number, app in enumerate(config.slack.apps, start=1):
+        if token := app.bot_token:
+            calls["Slack" if number == 1 else f"Slack {number}"] = Call(
+                address=f"{config.slack.api_base_url}auth.test",
+                authorization=f"Bearer {token.get_secret_value()}",
+            )
     told = {name: await reach(call, now) for name, call in calls.items()}
     return [
         Finding(name=name, is_well=one.is_well, what=one.what, fix=one.fix)

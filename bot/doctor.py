@@ -96,8 +96,8 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def _platforms(config: Config) -> Finding:
-    tokens = {"Discord": config.discord.token, "Slack": config.slack.bot_token}
-    named = [name for name, token in tokens.items() if token is not None]
+    tokens = {"Discord": config.discord.token, "Slack": config.slack.apps}
+    named = [name for name, given in tokens.items() if given]
     if named:
         return Finding(name="platforms", is_well=True, what=f"tokens for {' and '.join(named)}")
     return Finding(

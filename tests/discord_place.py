@@ -16,6 +16,7 @@ from bot.app.house import Foundations, House
 from bot.clock import MovableClock, instant_of, seeded_ids
 from bot.database import read_operator_keys
 from bot.platform import Core
+from tests.discord_server.contract import violations
 
 KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 STARTS = "2026-11-23T09:00:00+01:00"
@@ -80,3 +81,10 @@ async def a_server(folder: Path, *, answer_within: float = 1.5) -> AsyncIterator
             role = guild.create_role("keepers", permissions=discord.Permissions(manage_guild=True))
             owner = guild.add_member(env.create_user("owner"), roles=[role])
             yield Place(env, house, adapter, guild, channel, owner)
+            assert _violations(env) == []
+
+
+def _violations(env: Env) -> list[str]:
+    """Say what of all that was asked of Discord its published OpenAPI does not allow."""
+    asked = [(one.method, one.path, one.json) for one in env.http_requests]
+    return [told for method, path, body in asked for told in violations(method, path, body)]

@@ -34,6 +34,8 @@ PACE: Final = Pace(messages_per_second=50.0, burst=50, new_conversations_per_min
 not count). For new direct messages nothing is published; young bots were held back after 20-50."""
 
 DRAIN_SECONDS: Final = 6.0
+"""For acts and sends together, of the ten that a stop may take."""
+
 FORGET_SECONDS: Final = 2.0
 """So long an answer waits for our messages to be deleted; the rest goes on behind it."""
 
@@ -90,8 +92,9 @@ class Discord:
     async def close(self) -> None:
         """Stop taking acts in, let what is under way end, and disconnect."""
         self._is_closed = True
+        ends = asyncio.get_running_loop().time() + DRAIN_SECONDS
         await self._receiver.drain(DRAIN_SECONDS)
-        await self._let_sends_end()
+        await self._let_sends_end(ends - asyncio.get_running_loop().time())
         for task in self._forgetting.values():
             task.cancel()
         await asyncio.gather(*self._forgetting.values(), return_exceptions=True)
@@ -108,7 +111,11 @@ class Discord:
         return create_client(
             listener=self._receiver,
             line=Line(
-                heard=self._life.heard, lost=self._life.lost, back=self._back, here=self._here
+                heard=self._life.heard,
+                told=self._life.told,
+                lost=self._life.lost,
+                back=self._back,
+                here=self._here,
             ),
             core=core,
             outgoing=self._outgoing,
@@ -177,9 +184,9 @@ class Discord:
             return False
         return True
 
-    async def _let_sends_end(self) -> None:
+    async def _let_sends_end(self, within: float) -> None:
         try:
-            async with asyncio.timeout(DRAIN_SECONDS):
+            async with asyncio.timeout(within):
                 while self._sending:
                     self._sent.clear()
                     await self._sent.wait()

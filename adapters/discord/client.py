@@ -44,12 +44,14 @@ class Listener(Protocol):
 class Line:
     """Who hears how the connection is.
 
-    `heard` is called for each frame of any kind, `lost` and `back` when the connection goes and
-    comes; it comes back `fresh` when events may have been missed meanwhile. `here` is told all the
-    servers that the bot is in, when it has learnt of them and when they change.
+    `heard` is called for each frame of any kind, `told` with the name of each event, `lost` and
+    `back` when the connection goes and comes; it comes back `fresh` when events may have been
+    missed meanwhile. `here` is told all the servers that the bot is in, when it has learnt of them
+    and when they change.
     """
 
     heard: Callable[[], None]
+    told: Callable[[str], None]
     lost: Callable[[], None]
     back: Callable[[bool], None]
     here: Callable[[frozenset[str]], Awaitable[None]]
@@ -98,6 +100,8 @@ class Client(discord.Client):
         match event:
             case "socket_raw_receive":
                 self._line.heard()
+            case "socket_event_type":
+                self._line.told(str(args[0]))
             case "socket_raw_send":
                 pass
             case _ if self.is_closed():
@@ -105,6 +109,17 @@ class Client(discord.Client):
             case _:
                 self._notice(event)
                 super().dispatch(event, *args, **kwargs)
+
+    async def ask_for_an_event(self) -> bool:
+        """Ask the gateway about the bot itself in one server; False where there is none to ask in.
+
+        The answer is an event like any other, so it shows that events still come.
+        """
+        guild = next((one for one in self.guilds if not one.unavailable), None)
+        if guild is None or self.user is None:
+            return False
+        await self.ws.request_chunks(guild.id, user_ids=[self.user.id], limit=1)
+        return True
 
     async def on_interaction(self, interaction: "discord.Interaction[discord.Client]") -> None:
         await self._listener.interaction(interaction)

@@ -18,6 +18,9 @@ INTENTS_REFUSED = "Discord refuses the connection: close code 4013 or 4014 (inte
 UNREACHABLE = "Discord cannot be reached."
 DEAF = "Discord does not answer, and three new connections did not help."
 
+ASKED_FOR = "GUILD_MEMBERS_CHUNK"
+"""The event that `Client.ask_for_an_event` brings about."""
+
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 
 
@@ -27,11 +30,13 @@ class Patience:
 
     discord.py itself resumes after `heartbeat` seconds of silence (Discord's interval is 41.25);
     after `deaf` seconds the connection is built anew, up to `tries` times, each within `login`:
-    together less than the 90 s after which nobody may still think that all is well.
+    together less than the 90 s after which nobody may still think that all is well. A socket that
+    is alive may still bring no events: after `quiet` seconds without any, one is asked for.
     """
 
     heartbeat: float = 50.0
     deaf: float = 62.0
+    quiet: float = 25.0
     login: float = 9.0
     tries: int = 3
     look: float = 1.0
@@ -54,17 +59,26 @@ class Life:
         lost: Callable[[str], None],
     ) -> None:
         self.client: Client | None = None
-        self.heard_at = 0.0
+        self.heard_at = self.told_at = 0.0
         self._make = make
         self._token = token
         self._patience = patience
         self._lost = lost
+        self._asked_at = 0.0
+        self._can_prove = self._is_proven = False
         self._is_connected = asyncio.Event()
         self._connection: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
 
     def heard(self) -> None:
+        """Note that a frame came, of any kind."""
         self.heard_at = asyncio.get_running_loop().time()
+
+    def told(self, event: str = "") -> None:
+        """Note that an event came: that something happened on Discord."""
+        self.told_at = asyncio.get_running_loop().time()
+        if event == ASKED_FOR:
+            self._can_prove = self._is_proven = True
 
     def lost(self) -> None:
         """Note that the connection is gone; said once, however often it is tried again."""
@@ -73,13 +87,20 @@ class Life:
             log.warning("the connection is lost")
 
     def back(self, *, fresh: bool) -> None:
+        self.told()
         if not self._is_connected.is_set():
             self._is_connected.set()
             log.info("connected", extra={"state": "fresh" if fresh else "resumed"})
 
     @property
     def silent_for(self) -> float:
-        return asyncio.get_running_loop().time() - self.heard_at
+        """Tell for how long nothing came: no frame, or frames but no event.
+
+        Lack of events counts once Discord has answered when it was asked for one, never before:
+        each new connection is one of the thousand a day after which Discord resets a token.
+        """
+        last = min(self.heard_at, self.told_at) if self._can_prove else self.heard_at
+        return asyncio.get_running_loop().time() - last
 
     @property
     def is_well(self) -> bool:
@@ -88,6 +109,7 @@ class Life:
     async def begin(self) -> None:
         """Connect, and go on watching. Raises Unusable when it cannot be done now."""
         self.heard()
+        self.told()
         try:
             await self._connect(self._patience.first_login)
         except FAILURES as error:
@@ -110,7 +132,10 @@ class Life:
             await asyncio.sleep(self._patience.look)
             ended = self._connection is not None and self._connection.done()
             if not ended and self.silent_for < self._patience.deaf:
-                tries = 0
+                # A connection may come up well and be deaf again: it has to show that events come.
+                if self._is_proven or not self._can_prove:
+                    tries = 0
+                await self._ask_for_an_event()
                 continue
             if (reason := self._fatal()) is not None:
                 self._lost(reason)
@@ -122,6 +147,18 @@ class Life:
             log.warning("connecting anew", extra={"attempt": tries})
             await self._rebuild()
 
+    async def _ask_for_an_event(self) -> None:
+        """Have an event come after long quiet; in no server there is none to be had."""
+        now, quiet = asyncio.get_running_loop().time(), self._patience.quiet
+        if not self._is_connected.is_set() or now - max(self.told_at, self._asked_at) < quiet:
+            return
+        assert self.client is not None  # noqa: S101 - it is connected
+        self._asked_at = now
+        with suppress(*FAILURES):  # a socket that is going is somebody else's matter
+            async with asyncio.timeout(self._patience.close):
+                if not await self.client.ask_for_an_event():
+                    self.told(ASKED_FOR if self._can_prove else "")
+
     def _watched(self, watch: asyncio.Task[None]) -> None:
         """See to it that no fault of the watch itself leaves a deaf process behind."""
         if not watch.cancelled() and (error := watch.exception()) is not None:
@@ -129,6 +166,7 @@ class Life:
             self._lost(DEAF)
 
     async def _rebuild(self) -> None:
+        self._is_proven = False
         await self._disconnect()
         began = asyncio.get_running_loop().time()
         try:

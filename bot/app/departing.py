@@ -21,9 +21,24 @@ class Departing:
         self._database = database
         self._registry = registry
         self._memory = memory
+        self._unnoted: dict[AccountName, frozenset[str]] = {}
 
     async def present(self, account: AccountName, communities: frozenset[str]) -> None:
-        """Take note of all the communities an account is in now, as its platform names them."""
+        """Take note of all the communities an account is in now, as its platform names them.
+
+        What the database would not take is kept for `catch_up`: a platform says it only once.
+        """
+        self._unnoted[account] = communities
+        await self._note(account, communities)
+        if self._unnoted.get(account) is communities:
+            del self._unnoted[account]
+
+    async def catch_up(self) -> None:
+        """Note where accounts are, if that could not be noted when the platform said it."""
+        for account, communities in list(self._unnoted.items()):
+            await self.present(account, communities)
+
+    async def _note(self, account: AccountName, communities: frozenset[str]) -> None:
         left = await self._database.unit(
             lambda work: members.note_presence(work, self._memory, account, communities)
         )

@@ -212,6 +212,7 @@ class House:
         """Try again what was put off, and look a few members up."""
         if self._filling is not None and self._filling.done() and not self.memory.is_filled:
             self._begin_filling()
+        await self.departing.catch_up()
         await self.forgetting.catch_up()
         await self.leaving.look()
 

@@ -8,48 +8,86 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from adapters.discord import client as discord
 from adapters.discord.adapter import Discord
-from adapters.discord.client import Unusable
 from adapters.http.health import HealthPage
+from adapters.slack import client as slack
+from adapters.slack.adapter import Slack, team_of
 from bot import journal
 from bot.app.house import Foundations, House
 from bot.clock import Clock, SystemClock
-from bot.config import Config, ConfigProblem, Fault
+from bot.config import Config, ConfigProblem, Fault, Workspace
 from bot.database import Refused
 from bot.demo_folder import refuse_demo
-from bot.platform import Adapter
+from bot.platform import AccountName, Adapter
 from bot.upkeep import operator_keys
 
 log = logging.getLogger(__name__)
 
+DISCORD, SLACK = "[discord]", "[slack]"
+ONE_APP = "Leave one of the two out of the settings, and remove its app there."
 RESTART = "The service manager starts it again; `alongside doctor --online` looks closer."
 
 
 async def run(config: Config) -> None:
     """Serve the configured platforms until SIGTERM; raises ConfigProblem when there is none."""
+    journal.start(sys.stderr, key=secrets.token_bytes(32))
     clock = SystemClock()
-    await serve(config, platforms(config, clock), clock=clock)
+    await serve(config, await platforms(config, clock), clock=clock)
 
 
-def platforms(config: Config, clock: Clock) -> Sequence[Adapter]:
-    """Make the adapter of each platform that has a token."""
-    if config.discord.token is None:
+async def platforms(config: Config, clock: Clock) -> Sequence[Adapter]:
+    """Make the adapter of each account that has tokens.
+
+    A workspace that threw the app out is left out, if that leaves any: the others go on being
+    served. Raises Refused when nothing is left, or Slack cannot be asked.
+    """
+    if config.discord.token is None and not config.slack.apps:
         raise ConfigProblem(
             [
                 Fault(
-                    place="[discord]",
+                    place="[discord] and [slack]",
                     what="there is no token, so there is nowhere to speak",
-                    fix="docs/discord.md says how to get one; `alongside demo` needs none",
+                    fix="docs/discord.md and docs/slack.md say how to get one; "
+                    "`alongside demo` needs none",
                 )
             ]
         )
-    return [
-        Discord(
-            token=config.discord.token.get_secret_value(),
-            clock=clock,
-            api_base_url=config.discord.api_base_url,
+    made: list[Adapter] = []
+    if config.discord.token is not None:
+        made.append(
+            Discord(
+                token=config.discord.token.get_secret_value(),
+                clock=clock,
+                api_base_url=config.discord.api_base_url,
+            )
         )
-    ]
+    removed: list[Refused] = []
+    for app in config.slack.apps:
+        try:
+            made.append(await _workspace(app, config.slack.api_base_url, clock))
+        except slack.Removed as gone:
+            log.error("a workspace is left out", extra={"reason": str(gone)})
+            removed.append(Refused(SLACK, str(gone), RESTART))
+        except slack.Unusable as problem:
+            raise Refused(SLACK, str(problem), RESTART) from None
+    if not made:
+        raise removed[0]
+    if len({one.account for one in made}) < len(made):
+        raise Refused(SLACK, "Two of the apps are in one workspace.", ONE_APP)
+    return made
+
+
+async def _workspace(app: Workspace, api_base_url: str, clock: Clock) -> Slack:
+    assert app.bot_token and app.app_token  # noqa: S101, PT018 - the settings demand both
+    bot_token = app.bot_token.get_secret_value()
+    return Slack(
+        bot_token=bot_token,
+        app_token=app.app_token.get_secret_value(),
+        team=await team_of(bot_token, api_base_url=api_base_url),
+        clock=clock,
+        api_base_url=api_base_url,
+    )
 
 
 async def serve(
@@ -97,31 +135,50 @@ async def serve(
             await until_stopped(stopped, begins)
         finally:
             await page.close()
-    for reason in lost:
-        raise Refused("[discord]", reason, RESTART)
+    for refused in lost:
+        raise refused
 
 
 async def _start(house: House) -> None:
     try:
         await house.start()
-    except Unusable as problem:
-        raise Refused("[discord]", str(problem), RESTART) from None
+    except discord.Unusable as problem:
+        raise Refused(DISCORD, str(problem), RESTART) from None
+    except slack.Unusable as problem:
+        raise Refused(SLACK, str(problem), RESTART) from None
 
 
-def _hear_of_loss(house: House, stopped: asyncio.Event) -> Sequence[str]:
+def _hear_of_loss(house: House, stopped: asyncio.Event) -> Sequence[Refused]:
     """Stop once a platform cannot be healed: started anew, everything is tried once more."""
-    lost: list[str] = []
+    lost: list[Refused] = []
+    left = set(house.adapters)
 
-    def give_up(reason: str) -> None:
-        lost.append(reason)
+    def give_up(place: str, reason: str) -> None:
+        lost.append(Refused(place, reason, RESTART))
         stopped.set()
 
-    for adapter in house.adapters.values():
-        if isinstance(adapter, Discord):
-            adapter.on_lost = give_up
-            adapter.on_back = house.scheduler.wake
-            adapter.on_here = partial(house.departing.present, adapter.account)
-            house.leaving.is_there[adapter.account] = adapter.is_there
+    def do_without(account: AccountName, reason: str) -> None:
+        """Serve the others, if there are any: no start would bring this one back."""
+        left.discard(account)
+        log.error("a workspace has left", extra={"reason": reason})
+        if not left:
+            give_up(SLACK, reason)
+
+    for account, adapter in house.adapters.items():
+        match adapter:
+            case Discord():
+                adapter.on_lost = partial(give_up, DISCORD)
+                adapter.on_back = house.scheduler.wake
+                adapter.on_here = partial(house.departing.present, account)
+                house.leaving.is_there[account] = adapter.is_there
+            case Slack():
+                adapter.on_lost = partial(give_up, SLACK)
+                adapter.on_back = house.scheduler.wake
+                adapter.on_gone = partial(do_without, account)
+                adapter.on_here = partial(house.departing.present, account)
+                house.leaving.is_there[account] = adapter.is_there
+            case _:
+                pass  # one of a test's, which loses nothing
     return lost
 
 

@@ -60,6 +60,7 @@ async def checkin(act: Act, work: Work) -> Answer:
             zone=act.who.zone,
             has_evening=views.tonight(work.now, act.who.zone) is not None,
             sleeps=sleeps_through(who, plan),
+            is_closed=who.profile.is_closed,
         )
     )
 

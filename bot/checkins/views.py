@@ -139,8 +139,12 @@ def panel(
     zone: ZoneInfo,
     has_evening: bool,
     sleeps: bool,
+    is_closed: bool,
 ) -> View:
-    """Show today, how often lately, and when the next prompts come."""
+    """Show today, how often lately, and when the next prompts come.
+
+    `is_closed` says that the last message to this member was turned away.
+    """
     counted = say("checkins-recent", answered=lately.answered, days=lately.days)
     return View(
         blocks=(
@@ -149,6 +153,7 @@ def panel(
             *((Paragraph(text=counted),) if lately.answered else ()),
             Paragraph(text=_rhythm(plan, zone)),
             *_asleep(plan, sleeps=sleeps),
+            *((Paragraph(text=Message("closed-messages")),) if is_closed else ()),
             Actions(buttons=_switches(plan)),
             ways_out(asked, has_evening=has_evening),
         ),

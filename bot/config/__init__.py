@@ -2,7 +2,7 @@
 
 from bot.config.files import is_private
 from bot.config.layers import ConfigProblem, Fault
-from bot.config.settings import Config, load
+from bot.config.settings import Config, Workspace, load
 from bot.config.values import Secret
 
-__all__ = ["Config", "ConfigProblem", "Fault", "Secret", "is_private", "load"]
+__all__ = ["Config", "ConfigProblem", "Fault", "Secret", "Workspace", "is_private", "load"]

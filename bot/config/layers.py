@@ -7,6 +7,7 @@ Nothing here ever puts a value into a message.
 import difflib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -128,8 +129,14 @@ def from_credentials(environ: Mapping[str, str], secrets: Iterable[Key]) -> Laye
     return layer
 
 
-def from_toml(path: Path, known: Mapping[Key, str]) -> Layer:
-    """Read a TOML file of sections; raises Unreadable when there is no reading it at all."""
+def from_toml(
+    path: Path, known: Mapping[Key, str], lists: Mapping[Key, Mapping[str, str]]
+) -> Layer:
+    """Read a TOML file of sections; raises Unreadable when there is no reading it at all.
+
+    `lists` maps each list of tables to what one table of it may hold. Each table is a section of
+    its own, such as "slack.workspaces.2".
+    """
     text = read_text(path)
     layer = Layer()
     try:
@@ -150,8 +157,35 @@ def from_toml(path: Path, known: Mapping[Key, str]) -> Layer:
             fix = f"Write [{section}] on a line of its own, and its settings below"
             layer.faults.append(Fault(place=place, key=section, what="must be a section", fix=fix))
         else:
+            tables = {name: body.pop(name) for name in [*body] if (section, name) in lists}
             _take_section(layer, section, body, path=path, lines=lines, known=known)
+            for name, table in tables.items():
+                key = (section, name)
+                _take_list(layer, key, table, path=path, lines=lines, known=lists[key])
     return layer
+
+
+def _take_list(
+    layer: Layer,
+    key: Key,
+    tables: object,
+    *,
+    path: Path,
+    lines: Mapping[tuple[str, ...], int],
+    known: Mapping[str, str],
+) -> None:
+    parts = tables if isinstance(tables, list) else [None]
+    for number, part in enumerate(parts, start=1):
+        section = ".".join((*key, str(number)))
+        place = f"{path}:{lines.get((*key, str(number)), lines.get(key, 1))}"
+        if isinstance(part, dict) and part:
+            of_part = {(section, name): example for name, example in known.items()}
+            _take_section(layer, section, part, path=path, lines=lines, known=of_part)
+        else:
+            fix = f"Write [[{'.'.join(key)}]] on a line of its own, and {', '.join(known)} below"
+            layer.faults.append(
+                Fault(place=place, key=".".join(key), what="holds nothing to use", fix=fix)
+            )
 
 
 def _take_section(
@@ -165,7 +199,7 @@ def _take_section(
 ) -> None:
     names = [name for known_section, name in known if known_section == section]
     for name, value in body.items():
-        place = f"{path}:{lines.get((section, name), 1)}"
+        place = f"{path}:{lines.get((*section.split('.'), name), 1)}"
         if name in names:
             example = f"{name} = {known[section, name]}"
             layer.given[section, name] = Given(
@@ -211,9 +245,11 @@ def variable(key: Key) -> str:
 def lines_of(text: str) -> dict[tuple[str, ...], int]:
     """Tell on which line, counted from 1, each section and key of valid TOML begins.
 
-    A statement is the shortest run of lines that is TOML by itself.
+    A statement is the shortest run of lines that is TOML by itself. A list's tables are counted:
+    the second `[[a.b]]` is ("a", "b", "2").
     """
     found: dict[tuple[str, ...], int] = {}
+    tables: Counter[tuple[str, ...]] = Counter()
     section: tuple[str, ...] = ()
     begin, statement = 1, ""
     for number, line in enumerate(text.split("\n"), start=1):
@@ -225,6 +261,9 @@ def lines_of(text: str) -> dict[tuple[str, ...], int]:
         paths = list(_paths(document))
         if statement.lstrip().startswith("["):
             section = max(paths, key=len)
+            if statement.lstrip().startswith("[["):
+                tables[section] += 1
+                section = (*section, str(tables[section]))
             paths = [section[:depth] for depth in range(1, len(section) + 1)]
         else:
             paths = [section + path for path in paths]

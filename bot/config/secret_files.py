@@ -15,7 +15,7 @@ SECRET_FILES: Mapping[Key, Key] = {
 """Each secret, and the key that may name a file which holds it instead."""
 
 
-def exposed_secrets(path: Path, file: Layer) -> list[Fault]:
+def exposed_secrets(path: Path, file: Layer, secrets: Mapping[Key, Key]) -> list[Fault]:
     """Find the secrets written into a settings file that others can read."""
     if is_private(path):
         return []
@@ -26,14 +26,14 @@ def exposed_secrets(path: Path, file: Layer) -> list[Fault]:
             what="others can read this file, and it holds a secret",
             fix=f"Run: chmod 600 {path}",
         )
-        for secret in SECRET_FILES
+        for secret in secrets
         if secret in file.given
     ]
 
 
-def open_secret_files(settings: Layer) -> None:
+def open_secret_files(settings: Layer, secrets: Mapping[Key, Key]) -> None:
     """Put what the named files hold in the place of their names."""
-    for secret, file in SECRET_FILES.items():
+    for secret, file in secrets.items():
         one = settings.given.get(file)
         if one is None or not isinstance(one.value, str) or not one.value:
             continue

@@ -35,8 +35,8 @@ from bot.config.layers import (
     joined,
 )
 from bot.config.secret_files import SECRET_FILES, exposed_secrets, open_secret_files
+from bot.config.workspaces import TABLE, WORKSPACES, secrets_of, slack_faults
 
-SLACK: Sequence[Key] = (("slack", "bot_token"), ("slack", "app_token"))
 Secret = values.Secret
 DATABASE_URL: Key = ("database", "url")
 
@@ -104,7 +104,9 @@ class Discord(Section):
     )
 
 
-class Slack(Section):
+class Workspace(Section):
+    """The app of one Slack workspace, and what it signs in with."""
+
     bot_token: (
         Annotated[OneLine, AfterValidator(values.not_another_slack_token("xoxb-"))] | None
     ) = Field(
@@ -129,6 +131,9 @@ class Slack(Section):
         description="the path of a file that holds the app-level token",
         examples=["slack-app.token"],
     )
+
+
+class Slack(Workspace):
     api_base_url: Annotated[
         str, AfterValidator(values.address), AfterValidator(values.slack_address)
     ] = Field(
@@ -136,6 +141,12 @@ class Slack(Section):
         description="an address that begins with https://",
         examples=["https://slack.com/api/"],
     )
+    workspaces: tuple[Workspace, ...] = ()
+
+    @property
+    def apps(self) -> Sequence[Workspace]:
+        """List the app of each workspace: the section's own, then those of its list."""
+        return [one for one in (self, *self.workspaces) if one.bot_token is not None]
 
 
 class Http(Section):
@@ -201,8 +212,14 @@ EXAMPLES: Mapping[Key, str] = {
     (section, name): json.dumps((field.examples or ["..."])[0])
     for section, model in SECTIONS.items()
     for name, field in model.model_fields.items()
+    if (section, name) != WORKSPACES
 }
 """Every key there is, and a value for it as TOML writes it."""
+
+LISTS: Mapping[Key, Mapping[str, str]] = {
+    WORKSPACES: {name: EXAMPLES["slack", name] for name in Workspace.model_fields}
+}
+"""What a table of each list may hold; only the file can have such."""
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -211,29 +228,30 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     Raises ConfigProblem with every fault found.
     """
     try:
-        file = from_toml(path, EXAMPLES) if path else Layer()
+        file = from_toml(path, EXAMPLES, LISTS) if path else Layer()
     except Unreadable as wrong:
         raise ConfigProblem([Fault(place=str(path), what=wrong.what, fix=wrong.fix)]) from None
+    secrets = secrets_of(file)
     if path:
-        file.faults += exposed_secrets(path, file)
+        file.faults += exposed_secrets(path, file, secrets)
         file.given.setdefault(DATABASE_URL, _default_database(path))
     credentials = from_credentials(environ, SECRET_FILES)
-    settings = joined((file, credentials, from_environment(environ, EXAMPLES)), SECRET_FILES)
-    settings.given = {key: _tied(key, one) for key, one in settings.given.items()}
-    open_secret_files(settings)
-    _demand_both_slack_tokens(settings)
-    return _built(settings)
+    settings = joined((file, credentials, from_environment(environ, EXAMPLES)), secrets)
+    settings.given = {key: _tied(key, one, secrets) for key, one in settings.given.items()}
+    open_secret_files(settings, secrets)
+    settings.faults += slack_faults(settings, secrets, fix=_fix)
+    return _built(settings, secrets)
 
 
 def _default_database(path: Path) -> Given:
     return Given(value=Database().url, place=str(path), folder=path.parent)
 
 
-def _tied(key: Key, one: Given) -> Given:
+def _tied(key: Key, one: Given, secrets: Mapping[Key, Key]) -> Given:
     """Let a relative path start from where it was given."""
     if not isinstance(one.value, str) or not one.value:
         return one
-    if key in SECRET_FILES.values():
+    if key in secrets.values():
         return replace(one, value=str(one.folder / one.value))
     if key == DATABASE_URL and one.value.startswith(values.SQLITE):
         path = one.value.removeprefix(values.SQLITE)
@@ -242,54 +260,53 @@ def _tied(key: Key, one: Given) -> Given:
     return one
 
 
-def _demand_both_slack_tokens(settings: Layer) -> None:
-    forms = {secret: {secret, SECRET_FILES[secret]} & settings.given.keys() for secret in SLACK}
-    match [secret for secret in SLACK if forms[secret]]:
-        case [only]:
-            missing = next(secret for secret in SLACK if secret != only)
-            settings.faults.append(
-                Fault(
-                    place=settings.given[min(forms[only])].place,
-                    key=".".join(missing),
-                    what=f"is missing, and Slack needs it beside {only[1]}",
-                    fix=_fix(missing, None),
-                )
-            )
-
-
-def _built(settings: Layer) -> Config:
+def _built(settings: Layer, secrets: Mapping[Key, Key]) -> Config:
     nested: dict[str, dict[str, object]] = {}
     for (section, name), one in settings.given.items():
         nested.setdefault(section, {})[name] = one.value
+    tables = [section for section in nested if section.startswith(TABLE)]
+    if tables:
+        nested.setdefault("slack", {})["workspaces"] = [nested.pop(table) for table in tables]
     wrong: list[ErrorDetails] = []
     try:
         config = Config.model_validate(nested)
     except ValidationError as error:
         wrong = error.errors(include_input=False, include_url=False)
         config = Config()
-    faults = settings.faults + [_fault_of(detail, settings.given) for detail in wrong]
-    if faults:
+    found = [_fault_of(detail, settings.given, tables, secrets) for detail in wrong]
+    if faults := settings.faults + found:
         raise ConfigProblem(faults)
     return config
 
 
-def _fault_of(detail: ErrorDetails, given: Mapping[Key, Given]) -> Fault:
+def _fault_of(
+    detail: ErrorDetails,
+    given: Mapping[Key, Given],
+    tables: Sequence[str],
+    secrets: Mapping[Key, Key],
+) -> Fault:
     """Word what pydantic found; its own words and the value stay out."""
-    section, name = (str(part) for part in detail["loc"][:2])
+    match detail["loc"]:
+        case ("slack", "workspaces", int(number), str(name), *_):
+            section, field = tables[number], Workspace.model_fields[name]
+        case (section, name, *_):
+            section, name = str(section), str(name)
+            field = SECTIONS[section].model_fields[name]
+        case _:
+            raise AssertionError("an error of pydantic's stands at a section and a name")
     one = given[section, name]
     exact = detail.get("ctx", {}).get("error")
-    field = SECTIONS[section].model_fields[name]
     return Fault(
         place=one.place,
         key=f"{section}.{name}",
         what=str(exact) if isinstance(exact, values.Wrong) else f"must be {field.description}",
-        fix=_fix((section, name), one),
+        fix=_fix((section, name), one, secrets),
     )
 
 
-def _fix(key: Key, one: Given | None) -> str:
-    file = SECRET_FILES.get(key)
-    if file:
-        example = f"{file[1]} = {EXAMPLES[file]} in [{file[0]}]"
+def _fix(key: Key, one: Given | None, secrets: Mapping[Key, Key]) -> str:
+    if file := secrets.get(key):
+        section = f"[{file[0]}]" if file in EXAMPLES else f"[[{'.'.join(WORKSPACES)}]]"
+        example = f"{file[1]} = {EXAMPLES[file[0].split('.')[0], file[1]]} in {section}"
         return f"Put it alone into a file of mode 600, and name that file: {example}"
     return f"For example: {one.example}" if one else ""

@@ -8,7 +8,7 @@ from bot.database import Work
 from bot.delivery.kinds import Kind, Reason
 from bot.delivery.pacer import NewConversations
 from bot.delivery.recipients import Recipient, Recipients
-from bot.delivery.rules import deadline
+from bot.delivery.rules import deadline, is_late_evening
 from bot.delivery.store import REF, Contents, Row, State, queries
 from bot.platform import ToPerson
 
@@ -103,6 +103,13 @@ def hold(one: Candidate, wake: int | None, reason: str) -> Hold | End:
     if wake is None or (one.expires is not None and wake >= one.expires):
         return End(State.EXPIRED, reason)
     return Hold(Instant(wake), reason)
+
+
+def goes_silently(one: Candidate, now: Instant) -> bool:
+    """Spare a member the sound late in the evening, but for what they asked for themselves."""
+    is_asked_for = one.contents.asked_for or not one.kind.respects_quiet
+    is_for_one = one.row.member is not None
+    return is_for_one and not is_asked_for and is_late_evening(one.to.quiet, now, one.to.zone)
 
 
 async def consent_verdict(work: Work, recipients: Recipients, one: Candidate) -> Verdict:

@@ -27,7 +27,7 @@ class Recipient:
     is_paused: bool = False
     """The community is paused as a whole, or the member asked for silence."""
     is_closed: bool = False
-    """Their direct messages are closed, as a refusal has shown; opens again when they act."""
+    """Their direct messages are closed, as a refusal has shown. Once they act, one more may be tried."""
 
 
 class Recipients(Protocol):
@@ -55,8 +55,10 @@ class Recipients(Protocol):
         """Say whether the member agrees to `purpose` now."""
         ...
 
-    async def remember_conversation(self, work: Work, member: MemberId, conversation: str) -> None:
-        """Keep the direct-message channel that a delivery opened."""
+    async def remember_conversation(
+        self, work: Work, member: MemberId, conversation: str | None
+    ) -> None:
+        """Keep the direct-message channel that a delivery opened; None drops one that is gone."""
         ...
 
     async def mark_closed(self, work: Work, member: MemberId) -> None:

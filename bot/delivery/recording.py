@@ -81,7 +81,7 @@ class Recorder:
             await self._closed(work, one, Reason.CLOSED)
             return
         if refusal is Refusal.GONE and one.row.member is not None:
-            await self._closed(work, one, Reason.GONE)
+            await self._gone(work, one)
             return
         reason, trouble = _REFUSALS[refusal]
         if one.row.member is None and refusal in _LANE_REFUSALS:
@@ -98,8 +98,15 @@ class Recorder:
             pause = await pause_lane(work, row, one.contents.channel, reason)
             await report(work, self.tell, row, one.contents, trouble, pause=pause)
 
+    async def _gone(self, work: Work, one: Candidate) -> None:
+        """Open the conversation anew where a stored one is gone; if that one is too, they are."""
+        if one.row.member is None or one.opens_conversation:
+            await self._closed(work, one, Reason.GONE)
+        elif await try_again(work, one.row, work.now, was=State.SENDING, error=Reason.GONE):
+            await self.recipients.remember_conversation(work, one.row.member, None)
+
     async def _closed(self, work: Work, one: Candidate, reason: Reason) -> None:
-        """Write to nobody who closed their messages or left, until they act again."""
+        """Write to nobody who closed their messages or left, until they act again; then once."""
         ended = await end(work, one.row, End(State.REFUSED, reason), was=State.SENDING)
         if ended and one.row.member is not None:
             await self.recipients.mark_closed(work, one.row.member)

@@ -171,6 +171,10 @@ class QuietHours:
             end = over
         return end if end > now else None
 
+    def ended_between(self, after: int, now: int, zone: ZoneInfo) -> bool:
+        """Say whether a night ended between two instants, or at one of them."""
+        return any(after <= end <= now for _, end in self._around(now, zone))
+
     def _end_around(self, now: int, zone: ZoneInfo) -> int | None:
         around = self._around(now, zone)
         return max((end for start, end in around if start <= now < end), default=None)
@@ -184,6 +188,21 @@ class QuietHours:
 
 
 NO_QUIET = QuietHours()
+
+EVENING = time(21)
+LONGEST_EVENING = 8 * HOUR
+
+
+def is_late_evening(quiet: QuietHours, now: int, zone: ZoneInfo) -> bool:
+    """Say whether it is past nine in the evening and no night has ended since.
+
+    For whoever has no night at these hours, that lasts until about five.
+    """
+    today = local_day(now, zone)
+    began = instant(today, EVENING, zone)
+    if began > now:
+        began = instant(today - _A_DAY, EVENING, zone)
+    return now - began < LONGEST_EVENING and not quiet.ended_between(began, now, zone)
 
 
 def _bounds(night: Night, day: date, zone: ZoneInfo) -> tuple[int, int]:

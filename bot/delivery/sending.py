@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import SECOND, Clock, Instant
 from bot.database import Database
 from bot.delivery.claiming import Claimed, Claims, Passed, Poisoned
+from bot.delivery.guards import goes_silently
 from bot.delivery.pacer import Pacer
 from bot.delivery.recording import Recorder, backoff
 from bot.delivery.store import Row, State
@@ -163,7 +164,7 @@ class Sender:
                 to=one.to.destination,
                 view=spell(composed.view, speak),
                 locale=one.to.locale,
-                silent=composed.silent,
+                silent=composed.silent or goes_silently(one, self.clock.now()),
                 replaces=claimed.replaces,
                 why={name: _words(text, speak) for name, text in composed.why.items()},
             )

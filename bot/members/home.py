@@ -30,6 +30,7 @@ async def home(act: Act, work: Work) -> Answer:
     blocks: list[Block] = [
         Heading(text=Message("members-home-title")),
         *_note_of_a_pause(act),
+        *await _note_of_closed_messages(act, work),
         Actions(buttons=(button("members-help-now", HELP_NOW, style=Style.MAIN),)),
     ]
     for corner in act.registry.corners:
@@ -50,6 +51,11 @@ def _note_of_a_pause(act: Act) -> tuple[Block, ...]:
     if act.who.community_state is CommunityState.PAUSED:
         return (Paragraph(text=Message("paused-community")),)
     return ()
+
+
+async def _note_of_closed_messages(act: Act, work: Work) -> tuple[Block, ...]:
+    who = await store.known_member(work, act.who.member)
+    return (Paragraph(text=Message("closed-messages")),) if who.profile.is_closed else ()
 
 
 def _outside() -> View:

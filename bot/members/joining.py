@@ -100,7 +100,9 @@ async def confirmed(act: Act, work: Work) -> Answer:
     if profile is None:
         raise Problem(say("expired-action"))
     member = replace(
-        who, state=MemberState.ACTIVE, profile=replace(profile, wished=(), is_closed=False)
+        who,
+        state=MemberState.ACTIVE,
+        profile=replace(profile, wished=(), is_closed=False, may_be_tried=False),
     )
     await store.save_member(work, member)
     for purpose in who.profile.wished:

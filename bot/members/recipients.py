@@ -48,7 +48,7 @@ class MemberRecipients:
             key=who.key,
             quiet=quiet_hours(profile),
             is_paused=home.state is CommunityState.PAUSED,
-            is_closed=profile.is_closed,
+            is_closed=profile.is_closed and not profile.may_be_tried,
         )
 
     async def of_channel(
@@ -77,16 +77,20 @@ class MemberRecipients:
     async def has_consent(self, work: Work, member: MemberId, purpose: str) -> bool:
         return purpose in standing_consents(await store.consents(work, member))
 
-    async def remember_conversation(self, work: Work, member: MemberId, conversation: str) -> None:
+    async def remember_conversation(
+        self, work: Work, member: MemberId, conversation: str | None
+    ) -> None:
         who = await store.member(work, member)
         if who is not None and who.profile.conversation != conversation:
             profile = replace(who.profile, conversation=conversation)
+            if conversation is not None:
+                profile = replace(profile, is_closed=False, may_be_tried=False)
             await store.save_member(work, replace(who, profile=profile))
 
     async def mark_closed(self, work: Work, member: MemberId) -> None:
         who = await store.member(work, member)
         if who is not None:
-            profile = replace(who.profile, is_closed=True, conversation=None)
+            profile = replace(who.profile, is_closed=True, may_be_tried=False, conversation=None)
             await store.save_member(work, replace(who, profile=profile))
             await look_up_soon(work, member)
 

@@ -68,6 +68,9 @@ class Profile:
     name: str
     conversation: str | None = None
     is_closed: bool = False
+    """The last message to them was turned away."""
+    may_be_tried: bool = False
+    """They acted since then, so one more may be sent."""
     locale: str | None = None
     city: str | None = None
     country: str | None = None

@@ -102,11 +102,20 @@ async def _member(
 
 
 async def _as_seen(intent: Intent, work: Work, who: store.Member) -> store.Member:
-    """Keep up with the name somebody goes by now; who writes to us can be written to again."""
+    """Keep up with the name somebody goes by now; who writes to us can be written to again.
+
+    Who acts elsewhere may have opened their messages meanwhile: one more may be tried.
+    """
     name = tidy(intent.actor.name, LONGEST_NAME, one_line=True)
     is_closed = who.profile.is_closed and not intent.where.is_direct
     conversation = who.profile.conversation or _conversation(intent)
-    profile = replace(who.profile, name=name, is_closed=is_closed, conversation=conversation)
+    profile = replace(
+        who.profile,
+        name=name,
+        is_closed=is_closed,
+        may_be_tried=is_closed,
+        conversation=conversation,
+    )
     if profile == who.profile:
         return who
     seen = replace(who, profile=profile)

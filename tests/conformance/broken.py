@@ -17,10 +17,11 @@ from tests.conformance.ground import Breaking
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """One way to be broken, and the one rule that it breaks."""
+    """One way to be broken, and the one rule that it breaks; those `besides` need what it lacks."""
 
     rule: str
     breaking: Breaking
+    besides: frozenset[str] = frozenset()
 
 
 # What any platform's adapter could get wrong: put around a real one.
@@ -101,11 +102,13 @@ def patched(place: object, name: str, value: object) -> Iterator[None]:
         setattr(place, name, before)
 
 
-def _patch(place: object, name: str, value: object) -> Breaking:
+def patch(place: object, name: str, value: object) -> Breaking:
+    """Break an adapter by one function of its own."""
     return Breaking(patched=lambda: patched(place, name, value))
 
 
-def _as_it_is(form: Form, _limits: Limits) -> Form:
+def as_it_is(form: Form, _limits: Limits) -> Form:
+    """Fit nothing."""
     return form
 
 
@@ -129,15 +132,15 @@ def _anyone_s_words(message: discord.Message, account: AccountName) -> Intent:
 # What only an adapter for Discord could get wrong.
 ON_DISCORD: Final[Mapping[str, Broken]] = {
     "fits no view": Broken(
-        rule="every-view-fits", breaking=_patch(sending, "one_message", _whole_message)
+        rule="every-view-fits", breaking=patch(sending, "one_message", _whole_message)
     ),
-    "fits no form": Broken(rule="every-form-fits", breaking=_patch(forms, "fit_form", _as_it_is)),
-    "escapes nothing": Broken(rule="text-is-inert", breaking=_patch(inert, "inert", str)),
+    "fits no form": Broken(rule="every-form-fits", breaking=patch(forms, "fit_form", as_it_is)),
+    "escapes nothing": Broken(rule="text-is-inert", breaking=patch(inert, "inert", str)),
     "acknowledges late": Broken(rule="acknowledged-in-time", breaking=Breaking(answer_within=60.0)),
     "complains thrice": Broken(
-        rule="reconnects-are-logged-once", breaking=_patch(life.Life, "lost", _says_it_thrice)
+        rule="reconnects-are-logged-once", breaking=patch(life.Life, "lost", _says_it_thrice)
     ),
     "hears bots": Broken(
-        rule="bots-are-ignored", breaking=_patch(receive, "words_of", _anyone_s_words)
+        rule="bots-are-ignored", breaking=patch(receive, "words_of", _anyone_s_words)
     ),
 }

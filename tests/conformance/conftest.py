@@ -6,4 +6,5 @@ pytest.register_assert_rewrite(
     "tests.conformance.rules_acts",
     "tests.conformance.rules_messages",
     "tests.conformance.on_discord",
+    "tests.conformance.on_slack",
 )

@@ -7,9 +7,14 @@ import pytest
 from tests.conformance.ground import WHOLE, Opener
 from tests.conformance.on_discord import open_discord
 from tests.conformance.on_sandbox import open_sandbox
+from tests.conformance.on_slack import open_slack
 from tests.conformance.rules import RULES
 
-PLATFORMS: dict[str, Opener] = {"sandbox": open_sandbox, "discord": open_discord}
+PLATFORMS: dict[str, Opener] = {
+    "sandbox": open_sandbox,
+    "discord": open_discord,
+    "slack": open_slack,
+}
 
 
 @pytest.mark.parametrize("rule", RULES)

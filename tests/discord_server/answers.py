@@ -80,7 +80,7 @@ class Answers:
             ("POST", CALLBACK): self._callback,
             ("POST", FOLLOW_UP): self._follow_up,
             ("PATCH", ORIGINAL): self._follow_up,
-            ("GET", ORIGINAL): lambda asked: shown(self._token(asked).messages[0]),
+            ("GET", ORIGINAL): self._original,
         }
 
     def _gateway_bot(self, _: Asked) -> Told:
@@ -218,6 +218,13 @@ class Answers:
         message = self._answer(interaction, asked.fields, asked.files, flags)
         interaction.shown.set()
         return shown(message)
+
+    def _original(self, asked: Asked) -> Told:
+        interaction = self._token(asked)
+        if not interaction.messages:
+            unknown = 10_015 if interaction.callback is None else 10_008
+            raise Denied(404, unknown, "Unknown")
+        return shown(interaction.messages[0])
 
     def _answer(
         self, interaction: Interaction, data: Payload, files: Sequence[Upload], flags: int

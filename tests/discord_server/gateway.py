@@ -37,6 +37,11 @@ class Gateway:
     """How many events that were received already a RESUME sends again."""
     is_silent: bool = False
     """The sockets stay open, and nothing comes through them: a zombie."""
+    is_mute: bool = False
+    """Heartbeats are answered, and no event comes: alive to look at, and deaf."""
+    tells_of_members: bool = True
+    probed: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    """The servers about whose members the bot asked."""
     identified: int = 0
     resumed: int = 0
     intents: int = 0
@@ -64,7 +69,7 @@ class Gateway:
             number = len(session.log) + 1
             frame = json.dumps({"op": DISPATCH, "t": event, "s": number, "d": payload})
             session.log.append(frame)
-            if session.socket is not None and not self.is_silent:
+            if session.socket is not None and not (self.is_silent or self.is_mute):
                 await self._say(session.socket, frame)
 
     async def repeat(self, events: int = 1) -> None:
@@ -127,6 +132,8 @@ class Gateway:
                 await self._identify(socket, said["d"])
             case 6:
                 await self._resume(socket, said["d"])
+            case 8:
+                await self._tell_of_members(said["d"])
             case _:
                 pass
 
@@ -155,6 +162,14 @@ class Gateway:
             await self._say(socket, frame)
         await self.dispatch("RESUMED", {})
         self.joined.set()
+
+    async def _tell_of_members(self, said: Payload) -> None:
+        guild, asked = str(said["guild_id"]), {str(id) for id in said["user_ids"]}
+        known = [one.member for one in self.model.people.values() if one.id in asked]
+        chunk = {"guild_id": guild, "members": known, "chunk_index": 0, "chunk_count": 1}
+        if self.tells_of_members:
+            await self.dispatch("GUILD_MEMBERS_CHUNK", {**chunk, "not_found": []})
+        self.probed.put_nowait(guild)
 
     def _ready(self, session: Session) -> Payload:
         guilds = [{"id": id, "unavailable": True} for id in self.model.guilds]

@@ -11,14 +11,18 @@ from pathlib import Path
 
 from bot.app.service import platforms, serve
 from bot.clock import MovableClock, instant_of
-from bot.config import load
+from bot.config import Config, load
 
 
 def main(config: str, starts: str) -> None:
     settings = load(Path(config), os.environ)
     clock = MovableClock()
     clock.move_to(instant_of(datetime.fromisoformat(starts)))
-    asyncio.run(serve(settings, platforms(settings, clock), clock=clock))
+    asyncio.run(_serve(settings, clock))
+
+
+async def _serve(settings: Config, clock: MovableClock) -> None:
+    await serve(settings, await platforms(settings, clock), clock=clock)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from adapters.discord import sending
+from adapters.discord import adapter, sending
 from adapters.discord.adapter import Discord
-from adapters.discord.life import Patience
+from adapters.discord.life import DEAF, Patience
 from bot.clock import SystemClock
 from bot.platform import (
     Delivered,
@@ -26,6 +26,7 @@ from bot.platform import (
 from bot.ui import Paragraph, View, Words
 from tests.conformance.ground import Listener
 from tests.discord_server.faults import (
+    CALLBACK,
     MESSAGES,
     OPENING,
     Fault,
@@ -125,6 +126,7 @@ async def test_a_global_limit_holds_every_message_back_without_asking_again() ->
         assert line.requests == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("takes_effect", [False, True])
 async def test_a_server_error_ends_as_one_message(takes_effect: bool) -> None:
     async with a_line() as line:
@@ -274,6 +276,7 @@ async def test_a_session_comes_back_and_says_so_when_events_may_be_lost(how: str
         assert (missed.is_set(), gateway.identified) == (lost_events, 1 + lost_events)
 
 
+@pytest.mark.long
 async def test_a_zombie_is_unwell_at_once_and_healed_when_discord_speaks_again() -> None:
     async with a_line(100, patience=HASTY) as line:
         gateway, lost = line.server.gateway, asyncio.Event()
@@ -290,6 +293,7 @@ async def test_a_zombie_is_unwell_at_once_and_healed_when_discord_speaks_again()
         assert not lost.is_set()
 
 
+@pytest.mark.long
 async def test_a_zombie_that_cannot_be_healed_ends_the_process() -> None:
     async with a_line(100, patience=HASTY) as line:
         lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -300,3 +304,69 @@ async def test_a_zombie_that_cannot_be_healed_ends_the_process() -> None:
         bound = HASTY.deaf + HASTY.tries * (HASTY.login + HASTY.close + HASTY.look) + 1.0
         assert asyncio.get_running_loop().time() - began < bound
         assert not line.bot.health().is_well
+
+
+PROBING = replace(HASTY, quiet=0.15)
+
+
+async def test_a_quiet_server_is_asked_for_an_event_and_is_not_taken_for_a_deaf_one() -> None:
+    async with a_line(100, patience=PROBING) as line:
+        for _ in range(6):  # nine tenths of a second: longer than the deaf are waited for
+            assert await asyncio.wait_for(line.server.gateway.probed.get(), 5.0)
+        assert line.bot.health().is_well
+        assert line.server.gateway.identified == 1
+
+
+async def test_a_connection_that_beats_but_brings_no_events_is_built_anew() -> None:
+    async with a_line(100, patience=PROBING) as line:
+        gateway = line.server.gateway
+        await asyncio.wait_for(gateway.probed.get(), 5.0)
+        gateway.is_mute = True
+        while line.bot.health().is_well:  # noqa: ASYNC110 - health is all there is
+            await asyncio.sleep(0.01)
+        gateway.joined.clear()
+        gateway.is_mute = False
+        await asyncio.wait_for(gateway.joined.wait(), 5.0)
+        seen = await line.server.fingers.command(line.ana, line.welcome, "start")
+        await line.server.until(seen.shown.is_set)
+        assert gateway.identified > 1
+
+
+@pytest.mark.long
+async def test_connections_that_come_up_and_bring_no_further_events_end_the_process() -> None:
+    async with a_line(100, patience=PROBING) as line:
+        lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        line.bot.on_lost = lost.set_result
+        gateway = line.server.gateway
+        await asyncio.wait_for(gateway.probed.get(), 5.0)
+        gateway.tells_of_members = False
+        began = asyncio.get_running_loop().time()
+        assert await asyncio.wait_for(lost, 15.0) == DEAF
+        bound = (PROBING.tries + 1) * (PROBING.deaf + PROBING.login + PROBING.close) + 1.0
+        assert asyncio.get_running_loop().time() - began < bound
+
+
+async def test_where_discord_never_answered_such_a_question_quiet_is_not_deafness() -> None:
+    async with a_line(100, patience=PROBING) as line:
+        line.server.gateway.tells_of_members = False
+        for _ in range(6):
+            assert await asyncio.wait_for(line.server.gateway.probed.get(), 5.0)
+        assert line.bot.health().is_well
+        assert line.server.gateway.identified == 1
+
+
+async def test_acts_and_sends_that_hang_share_one_wait_when_it_closes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(adapter, "DRAIN_SECONDS", 0.6)
+    async with a_line(patience=HASTY) as line:
+        await line.sends("earlier")
+        line.fails(hanging())
+        line.fails(hanging(), route=CALLBACK)
+        sending_ = asyncio.create_task(line.sends())
+        await line.server.fingers.command(line.ana, line.welcome, "start")
+        await line.server.until(lambda: len(line.server.asked_for("POST", CALLBACK)) == 1)
+        began = asyncio.get_running_loop().time()
+        await line.bot.close()
+        assert asyncio.get_running_loop().time() - began < 1.1
+        sending_.cancel()

@@ -15,13 +15,17 @@ from bot.clock import MovableClock, instant_of
 from bot.database import Work
 from bot.platform import Pace
 from tests.discord_server.answers import Asked
-from tests.discord_server.faults import MESSAGES, Fault, broken, cut
+from tests.discord_server.faults import MESSAGES, Fault, broken, cut, refused
 from tests.discord_server.server import TOKEN, DiscordServer, serving
 from tests.discord_server.somebody import Somebody, words
 from tests.world import operator
 
 PARIS = ZoneInfo("Europe/Paris")
 STARTS = datetime(2026, 11, 23, 12, tzinfo=PARIS)
+SILENT = 1 << 12
+"""Discord's SUPPRESS_NOTIFICATIONS."""
+
+CLOSED = "My last message did not get through to you."
 FAST = Pace(messages_per_second=1_000.0, burst=100, new_conversations_per_minute=60_000.0)
 
 
@@ -90,6 +94,55 @@ async def test_closed_messages_are_remembered_until_the_member_acts(tmp_path: Pa
         before = len(home.ana.inbox)
         await home.until(5, 12)
         assert len(home.ana.inbox) == before + 1
+
+
+async def test_closed_messages_are_told_in_the_server_and_an_act_there_allows_one_more_try(
+    tmp_path: Path,
+) -> None:
+    async with a_home(tmp_path) as home:
+        ana = home.ana
+        assert CLOSED not in await ana.picks("checkin")
+        ana.person.takes_messages = False
+        await home.until(1, 12)
+        assert CLOSED in await ana.picks("checkin")
+        assert CLOSED in await ana.picks("alongside")
+        await home.until(4, 12)
+        assert len(home.sends) == 2, "once by itself, once more after an act"
+        await ana.picks("checkin")
+        ana.person.takes_messages = True
+        await home.until(6, 12)
+        assert len(ana.inbox) == 2
+        assert CLOSED not in await ana.picks("checkin")
+        assert CLOSED not in await ana.picks("alongside")
+
+
+async def test_a_conversation_that_discord_does_not_know_any_more_is_opened_anew_once(
+    tmp_path: Path,
+) -> None:
+    async with a_home(tmp_path) as home:
+        await home.until(1, 12)
+        home.server.faults.put("POST", MESSAGES, refused(404, 10_003))
+        await home.until(2, 12)
+        assert len(home.ana.inbox) == 2
+        gone = [refused(404, 10_003)] * 2
+        home.server.faults.put("POST", MESSAGES, *gone)
+        before = len(home.sends)
+        await home.until(5, 12)
+        assert len(home.sends) == before + 2
+        assert CLOSED in await home.ana.picks("checkin")
+
+
+async def test_late_in_the_evening_a_prompt_makes_no_sound(tmp_path: Path) -> None:
+    async with a_home(tmp_path) as home:
+        await home.ana.picks("checkin")
+        await home.ana.presses("Change hour or days", hour="21")
+        await home.until(0, 23)
+        await home.ana.picks("checkin")
+        await home.ana.presses("Change hour or days", hour="20")
+        await home.until(1, 23)
+        late, early = (one.fields for one in home.sends)
+        assert late["flags"] & SILENT
+        assert not early.get("flags", 0) & SILENT
 
 
 async def test_a_tap_that_discord_replays_is_one_answer(tmp_path: Path) -> None:

@@ -145,7 +145,9 @@ class TestRecipients:
         doc = work.seals.open_doc(row[1], MEMBER, member, row[2])
         return purpose in doc.get("consents", ())
 
-    async def remember_conversation(self, work: Work, member: MemberId, conversation: str) -> None:
+    async def remember_conversation(
+        self, work: Work, member: MemberId, conversation: str | None
+    ) -> None:
         await change_member(work, member, conversation=conversation)
 
     async def mark_closed(self, work: Work, member: MemberId) -> None:

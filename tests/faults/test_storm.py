@@ -82,7 +82,7 @@ async def _look(home: Scene, requests: int, days: int) -> None:
     assert occurrences >= MEMBERS * days
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 async def test_two_days_of_faults_and_kills(tmp_path: Path, seed: int) -> None:
     await storm(tmp_path, seed=seed, kills=6, days=2)
 
@@ -93,6 +93,7 @@ async def test_two_weeks_of_faults_and_kills(tmp_path: Path, seed: int) -> None:
     await storm(tmp_path, seed=seed, kills=80, days=14)
 
 
+@pytest.mark.long
 async def test_a_long_queue_through_bad_weather_arrives_whole(tmp_path: Path) -> None:
     async with scene(tmp_path, starts=START, platform=_rough) as home:
         await home.community()

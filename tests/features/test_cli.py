@@ -83,6 +83,7 @@ def test_help_loads_no_library_that_it_does_not_need() -> None:
     assert heavy & set(told) == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -119,6 +120,7 @@ def test_wrong_settings_are_told_with_line_and_fix_by_every_command(alongside: S
         )
 
 
+@pytest.mark.long
 def test_variables_reach_the_command(alongside: Shell) -> None:
     alongside.environ["ALONGSIDE_HTTP__PROT"] = "1"
     assert "Did you mean ALONGSIDE_HTTP__PORT?" in alongside.fails("migrate")

@@ -30,6 +30,8 @@ def problem(path: Path | None, environ: dict[str, str] | None = None) -> str:
     return str(caught.value)
 
 
+WORKSPACE = f"[[slack.workspaces]]\nbot_token = 'xoxb-{CANARY}'\napp_token = 'xapp-{CANARY}'\n"
+
 # (the file, the line of the fault or 0 for none, what must be in its message)
 BAD_FILES: list[tuple[str, int, str]] = [
     # Not TOML
@@ -103,6 +105,18 @@ BAD_FILES: list[tuple[str, int, str]] = [
     (f"[slack]\napp_token = 'xapp-{CANARY}'", 2, "slack.bot_token: is missing"),
     (f"[slack]\napi_base_url = 'https://x.example/api/?{CANARY}'", 2, "an address"),
     (f"[slack]\nbot_token_file = '{CANARY}.token'", 2, "does not exist"),
+    # Several workspaces
+    (f"[[slack.workspaces]]\nbot_token = 'xoxb-{CANARY}'", 2, "workspaces.1.app_token: is missing"),
+    (f"[slack]\n[[slack.workspaces]]\nbot_tokne = '{CANARY}'", 3, "Did you mean bot_token?"),
+    (f"{WORKSPACE}[[slack.workspaces]]\nbot_token = '{CANARY} x'\n", 5, "has a blank"),
+    (f"{WORKSPACE}[[slack.workspaces]]\napp_token_file = '{CANARY}'", 5, "does not exist"),
+    (f"{WORKSPACE}{WORKSPACE}", 5, "is the same as slack.workspaces.1.bot_token"),
+    ("[slack]\n[[slack.workspaces]]\n", 2, "holds nothing to use"),
+    (f"[slack]\nworkspaces = '{CANARY}'", 2, "[[slack.workspaces]] on a line of its own"),
+    (f"[slack]\nworkspaces = ['{CANARY}']", 2, "[[slack.workspaces]] on a line of its own"),
+    (f"[[slack.workspaces]]\nbot_token = ['{CANARY}']\napp_token = 'xapp-1'", 2, "bot token of"),
+    (f"[[slack.workspaces]]\nbot_token = 'xapp-{CANARY}'\napp_token = 'xapp-1'", 2, "xoxb-"),
+    (f"{WORKSPACE}bot_token_file = '{CANARY}'", 2, "given twice"),
     # Keys
     ("[keys]\nfile = 'nowhere.key'", 2, "does not exist"),
     ("[keys]\nfile = '.'", 2, "is a folder"),
@@ -330,6 +344,30 @@ def test_lengths_of_time_are_read_as_people_write_them(
     assert config.delivery.prompt_spread == milliseconds
 
 
+def test_several_workspaces_are_read_beside_the_one_of_the_section(tmp_path: Path) -> None:
+    (tmp_path / "second.token").write_text("xoxb-2\n")
+    (tmp_path / "second.token").chmod(0o600)
+    tables = """
+[slack]
+bot_token = 'xoxb-1'
+app_token = 'xapp-1'
+[[slack.workspaces]]
+bot_token_file = 'second.token'
+app_token = 'xapp-2'
+[[slack.workspaces]]
+bot_token = 'xoxb-3'
+app_token = 'xapp-3'
+"""
+    config = load(written(tmp_path, tables), {})
+    tokens = [(one.bot_token, one.app_token) for one in config.slack.apps]
+    assert [bot.get_secret_value() for bot, _ in tokens if bot] == ["xoxb-1", "xoxb-2", "xoxb-3"]
+    assert [app.get_secret_value() for _, app in tokens if app] == ["xapp-1", "xapp-2", "xapp-3"]
+    assert "xoxb-2" not in f"{config!r}"
+
+    others_can_read = problem(written(tmp_path, tables, 0o644))
+    assert "slack.workspaces.2.bot_token: others can read this file" in others_can_read
+
+
 def test_a_windows_editor_does_no_harm(tmp_path: Path) -> None:
     config = load(written(tmp_path, b"\xef\xbb\xbf[http]\r\nport = 7\r\n"), {})
     assert config.http.port == 7
@@ -344,6 +382,12 @@ def test_lines_are_found_behind_lists_and_long_texts() -> None:
     assert ("x", "y", "c") not in found
     assert found["x", "y", "d", "e"] == 10
     assert found["x", "y", "f g", "h"] == 11
+
+
+def test_the_tables_of_a_list_are_told_apart() -> None:
+    found = lines_of("[[a.b]]\nc = 1\n[[a.b]]\n\nc = 2\n[d]\nc = 3")
+    assert (found["a", "b", "1", "c"], found["a", "b", "2", "c"], found["d", "c"]) == (2, 5, 7)
+    assert found["a", "b", "2"] == 3
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:

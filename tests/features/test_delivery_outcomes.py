@@ -183,7 +183,6 @@ async def test_what_a_platform_never_takes_ends_after_a_hundred_attempts(tmp_pat
     ("refusal", "reason", "told"),
     [
         (Refusal.CLOSED, "closed", []),
-        (Refusal.GONE, "gone", []),
         (Refusal.FORBIDDEN, "forbidden", [TroubleKind.FORBIDDEN]),
         (Refusal.MALFORMED, "malformed", [TroubleKind.MALFORMED]),
     ],
@@ -200,6 +199,20 @@ async def test_a_refusal_is_final_and_said_once(
         assert len(home.platform.attempts) == 1
         assert await home.states() == {"test.prompt": ("refused", reason)}
         assert [one.trouble for one in home.troubles] == told
+
+
+async def test_a_conversation_that_is_gone_is_opened_anew_once_before_somebody_counts_as_gone(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path, starts=NOON) as home:
+        await home.community()
+        ada = await home.member("Ada", at=None)
+        home.platform.refusals = {"Ada": Refusal.GONE}
+        await home.say(ada)
+        await home.passes(HOUR)
+        assert len(home.platform.attempts) == 2
+        assert await home.states() == {"test.prompt": ("refused", "gone")}
+        assert home.troubles == []
 
 
 async def test_somebody_whose_messages_are_closed_is_not_written_to_again(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from sqlite3 import connect
 import pytest
 
 from bot.clock import DAY
+from bot.database.errors import Unavailable
 from bot.delivery import Say
 from bot.platform import Refusal
 from tests.faults.room import REQUEST
@@ -35,6 +36,22 @@ async def test_a_community_that_removed_the_bot_is_sent_nothing_and_nobody_is_to
         assert place.chat.tried.count(BOARD) == 1
         assert ada.inbox == []
         assert len(place.chat.channels[MODS]) == told
+
+
+@pytest.mark.long
+async def test_a_removal_that_could_not_be_noted_is_noted_when_the_database_is_free(
+    tmp_path: Path,
+) -> None:
+    async with a_world(tmp_path) as world:
+        await world.opens()
+        ada = await world.member("Ada")
+        with closing(connect(tmp_path / "alongside.db", isolation_level=None)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(Unavailable, match="locked"):
+                await leaves(world)
+        await world.house.errands()
+        await world.until("2026-11-26 12:00")
+        assert ada.inbox == []
 
 
 async def test_a_community_that_takes_the_bot_back_goes_on_as_before(tmp_path: Path) -> None:

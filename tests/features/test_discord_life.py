@@ -52,6 +52,7 @@ async def test_a_connection_that_is_refused_for_good_ends_the_process_at_once() 
         await bot.close()
 
 
+@pytest.mark.long
 async def test_a_server_that_stays_away_is_given_up_after_three_new_connections() -> None:
     lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with serving() as server:

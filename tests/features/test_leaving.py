@@ -59,7 +59,7 @@ async def test_who_left_is_sent_nothing_and_is_erased_within_thirty_days(tmp_pat
         await world.until("2026-11-24 12:00")
         await world.house.errands()
         await world.until("2026-12-23 11:00")
-        assert town.tried.count(ada.id) == 2, "once taken, once refused"
+        assert town.tried.count(ada.id) == 3, "taken; refused; and so in a new conversation"
         assert len(bo.inbox) > 10
         await world.house.housekeeping()
         assert _members(tmp_path) == 2

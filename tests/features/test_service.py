@@ -51,6 +51,7 @@ async def test_it_is_ready_and_alive_and_stops_when_told(config: Config) -> None
     assert chat.core is None
 
 
+@pytest.mark.usefixtures("quiet")
 async def test_without_a_platform_it_says_so_and_ends(config: Config) -> None:
     with pytest.raises(ConfigProblem, match="no token"):
         await run(config)

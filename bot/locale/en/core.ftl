@@ -13,6 +13,8 @@ needs-community = I do not know which community you mean. You could ask me this 
 too-long = That is longer than I can keep. Up to { $longest } characters fit.
 paused-community = The moderators have paused me here. The word help-now still works.
 
+closed-messages = My last message did not get through to you. Your direct messages may be closed for this community. You can open them in its privacy settings, in your app. I will try once more with my next message. All of this works here too.
+
 # When a sentence is missing from the catalogues.
 no-words = I have no words for this yet. Nothing is wrong with what you did.
 

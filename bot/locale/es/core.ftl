@@ -13,6 +13,8 @@ needs-community = No sé a qué comunidad te refieres. Puedes pedírmelo allí.
 too-long = Es más largo de lo que puedo guardar. Caben hasta { $longest } caracteres.
 paused-community = Quienes moderan me han puesto en pausa aquí. La palabra help-now sigue funcionando.
 
+closed-messages = Mi último mensaje no te llegó. Quizá tus mensajes directos están cerrados para esta comunidad. Los abres en los ajustes de privacidad, en tu aplicación. Lo intento una vez más con mi próximo mensaje. Aquí también funciona todo.
+
 # Cuando falta una frase en los catálogos.
 no-words = Aún no tengo palabras para esto. Lo que hiciste está bien.
 

@@ -1,4 +1,0 @@
--- The Discord benchmark's own way around the rooms.
-
--- name: everyone()
-SELECT id FROM member;
