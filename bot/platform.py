@@ -143,7 +143,10 @@ class Parting:
     person: str
     until: Instant
     conversation: str | None = None
-    """The DM channel if it is known. With no `ids` either, nothing was ever said in private."""
+    """The DM channel if it is known; else it is looked for when there is a `gesture` or `ids`.
+
+    Without either, nothing was ever said in private, and no conversation is opened to look.
+    """
     gesture: str | None = None
     ids: frozenset[str] = frozenset()
 

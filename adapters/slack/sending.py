@@ -109,7 +109,8 @@ class Courier:
         Raises one of `uploads.FAILURES` when Slack cannot be asked.
         """
         known = parting.conversation
-        if not _PERSON.fullmatch(parting.person) or (known is None and not parting.ids):
+        was_silent = known is None and not parting.ids and parting.gesture is None
+        if was_silent or not _PERSON.fullmatch(parting.person):
             return  # nothing was said; a conversation is not opened to look
         opened = partial(self._conversation, parting.person, is_new=False)
         try:

@@ -66,7 +66,7 @@ async def lives_a_little(visitor: Visitor) -> None:
     await visitor.presses("a1|care.country||", country=COUNTRY)
     theirs = next(one for one in state["messages"] if one["from"]["name"] == "Ana")
     picked = {"message": theirs["id"], "room": theirs["room"], "path": state["menus"][0]["path"]}
-    told = await visitor.ask("pick", key="offer", **picked)
+    told = await visitor.ask("pick", key=visitor.ids.new(), **picked)
     await visitor.presses(shown(told["message"], "offers.pass", "named"))
     await visitor.ask("clock", to="morning")
 
