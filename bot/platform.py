@@ -143,12 +143,18 @@ class Parting:
     person: str
     until: Instant
     conversation: str | None = None
-    """The DM channel if it is known; else it is looked for when there is a `gesture` or `ids`.
-
-    Without either, nothing was ever said in private, and no conversation is opened to look.
-    """
+    """The DM channel if it is known."""
     gesture: str | None = None
     ids: frozenset[str] = frozenset()
+
+    @property
+    def looks_for_conversation(self) -> bool:
+        """Tell whether a conversation must be opened, only to look what is in it.
+
+        Without `gesture` and `ids` nothing was ever said in private, and none is opened. With a
+        `gesture` there may be answers to words that the person wrote before they joined.
+        """
+        return self.conversation is None and bool(self.gesture or self.ids)
 
 
 class Refusal(StrEnum):

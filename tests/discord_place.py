@@ -1,6 +1,6 @@
 """Discord in a test: the real house behind the real adapter, in a server that SimCord imitates."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from pathlib import Path
 import discord
 import simcord
 from simcord.env import Env
+from simcord.types import HttpLogEntry
 
 from adapters.discord.adapter import Discord
 from adapters.discord.client import Client
@@ -81,10 +82,10 @@ async def a_server(folder: Path, *, answer_within: float = 1.5) -> AsyncIterator
             role = guild.create_role("keepers", permissions=discord.Permissions(manage_guild=True))
             owner = guild.add_member(env.create_user("owner"), roles=[role])
             yield Place(env, house, adapter, guild, channel, owner)
-            assert _violations(env) == []
+            undocumented = not_in_the_document(env.http_requests)
+            assert undocumented == [], undocumented
 
 
-def _violations(env: Env) -> list[str]:
-    """Say what of all that was asked of Discord its published OpenAPI does not allow."""
-    asked = [(one.method, one.path, one.json) for one in env.http_requests]
-    return [told for method, path, body in asked for told in violations(method, path, body)]
+def not_in_the_document(asked: Sequence[HttpLogEntry]) -> list[str]:
+    """Say what of the requests Discord's published OpenAPI does not allow."""
+    return [told for one in asked for told in violations(one.method, one.path, one.json)]

@@ -110,12 +110,14 @@ class Client(discord.Client):
                 self._notice(event)
                 super().dispatch(event, *args, **kwargs)
 
-    async def ask_for_an_event(self) -> bool:
+    async def ask_for_an_event(self, *, anywhere: bool = False) -> bool:
         """Ask the gateway about the bot itself in one server; False where there is none to ask in.
 
-        The answer is an event like any other, so it shows that events still come.
+        The answer is an event like any other, so it shows that events still come. A server that is
+        out for a while may give none; `anywhere` takes that, as right after connecting all are.
         """
-        guild = next((one for one in self.guilds if not one.unavailable), None)
+        servers = (one for one in self.guilds if anywhere or not one.unavailable)
+        guild = next(servers, None)
         if guild is None or self.user is None:
             return False
         await self.ws.request_chunks(guild.id, user_ids=[self.user.id], limit=1)

@@ -65,7 +65,8 @@ class Life:
         self._patience = patience
         self._lost = lost
         self._asked_at = 0.0
-        self._can_prove = self._is_proven = False
+        self._can_prove = False
+        self._proof = asyncio.Event()
         self._is_connected = asyncio.Event()
         self._connection: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -78,7 +79,8 @@ class Life:
         """Note that an event came: that something happened on Discord."""
         self.told_at = asyncio.get_running_loop().time()
         if event == ASKED_FOR:
-            self._can_prove = self._is_proven = True
+            self._can_prove = True
+            self._proof.set()
 
     def lost(self) -> None:
         """Note that the connection is gone; said once, however often it is tried again."""
@@ -132,9 +134,7 @@ class Life:
             await asyncio.sleep(self._patience.look)
             ended = self._connection is not None and self._connection.done()
             if not ended and self.silent_for < self._patience.deaf:
-                # A connection may come up well and be deaf again: it has to show that events come.
-                if self._is_proven or not self._can_prove:
-                    tries = 0
+                tries = 0
                 await self._ask_for_an_event()
                 continue
             if (reason := self._fatal()) is not None:
@@ -166,14 +166,24 @@ class Life:
             self._lost(DEAF)
 
     async def _rebuild(self) -> None:
-        self._is_proven = False
+        told_at = self.told_at
         await self._disconnect()
         began = asyncio.get_running_loop().time()
         try:
-            await self._connect(self._patience.login)
+            async with asyncio.timeout(self._patience.login):
+                await self._connect(self._patience.login)
+                await self._prove()
         except FAILURES as error:
             log.warning("no new connection", extra={"error": type(error).__name__})
+            self.told_at = told_at
             await asyncio.sleep(began + self._patience.login - asyncio.get_running_loop().time())
+
+    async def _prove(self) -> None:
+        """Wait until a new connection brings an event: it may come up well and be deaf again."""
+        self._proof.clear()
+        client = self.client
+        if self._can_prove and client and await client.ask_for_an_event(anywhere=True):
+            await self._proof.wait()
 
     async def _connect(self, within: float) -> None:
         client = self._make()

@@ -88,8 +88,8 @@ class Courier:
     async def forget(self, parting: Parting) -> None:
         """Delete what is to go of our messages to a person, from the newest to the oldest."""
         known = parting.conversation
-        if known is None and not parting.ids and parting.gesture is None:
-            return  # nothing was said; a conversation is not opened to look
+        if known is None and not parting.looks_for_conversation:
+            return
         try:
             await self._clear(known or await self._open(parting.person), parting)
         except discord.NotFound:

@@ -109,9 +109,9 @@ class Courier:
         Raises one of `uploads.FAILURES` when Slack cannot be asked.
         """
         known = parting.conversation
-        was_silent = known is None and not parting.ids and parting.gesture is None
+        was_silent = known is None and not parting.looks_for_conversation
         if was_silent or not _PERSON.fullmatch(parting.person):
-            return  # nothing was said; a conversation is not opened to look
+            return
         opened = partial(self._conversation, parting.person, is_new=False)
         try:
             channel = known if known is not None else await patiently(opened)

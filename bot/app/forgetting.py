@@ -75,8 +75,8 @@ class Forgetting:
 
     def _may_ask(self, one: members.Farewell, opened: Counter[AccountName]) -> bool:
         """Open few conversations at a time only to delete what is in them; the rest waits."""
-        adapter, parting = self._adapters.get(one.account), one.parting
-        if adapter is None or parting.conversation is not None or not parting.ids:
+        adapter = self._adapters.get(one.account)
+        if adapter is None or not one.parting.looks_for_conversation:
             return True
         opened[one.account] += 1
         return opened[one.account] <= adapter.pace.new_conversations_per_minute

@@ -27,7 +27,7 @@ class Recipient:
     is_paused: bool = False
     """The community is paused as a whole, or the member asked for silence."""
     is_closed: bool = False
-    """Their direct messages are closed, as a refusal has shown. Once they act, one more may be tried."""
+    """A message to them was turned away; once they act, one more may be tried."""
 
 
 class Recipients(Protocol):

@@ -1,30 +1,21 @@
 """What Discord does on bad days, and what becomes of a message on its way through it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
 from adapters.discord import adapter, sending
-from adapters.discord.adapter import Discord
-from adapters.discord.life import DEAF, Patience
-from bot.clock import SystemClock
 from bot.platform import (
     Delivered,
     Found,
     NotFound,
     NotSent,
-    Outcome,
-    Parcel,
     Refusal,
     Refused,
     ToPerson,
     Unclear,
 )
-from bot.ui import Paragraph, View, Words
-from tests.conformance.ground import Listener
 from tests.discord_server.faults import (
     CALLBACK,
     MESSAGES,
@@ -36,62 +27,7 @@ from tests.discord_server.faults import (
     limited,
     refused,
 )
-from tests.discord_server.model import Channel, Person
-from tests.discord_server.server import TOKEN, DiscordServer, serving
-
-HASTY = Patience(heartbeat=0.5, deaf=0.7, login=0.3, look=0.02, close=0.1, first_login=5.0)
-
-
-@dataclass(slots=True)
-class Line:
-    """A bot that is connected, and one person it can write to."""
-
-    server: DiscordServer
-    bot: Discord
-    core: Listener
-    ana: Person
-    welcome: Channel
-
-    @property
-    def inbox(self) -> int:
-        return len(self.server.model.direct(self.ana.id).messages)
-
-    @property
-    def requests(self) -> int:
-        return len(self.server.asked_for("POST", MESSAGES))
-
-    async def sends(self, id: str = "parcel", *, to: Person | None = None) -> Outcome:
-        return await self.bot.deliver(self.parcel(id, to=to))
-
-    def parcel(self, id: str = "parcel", *, to: Person | None = None) -> Parcel:
-        view = View(blocks=(Paragraph(text=Words("Good morning.")),))
-        place = ToPerson(person=(to or self.ana).id, community=str(self.welcome.guild))
-        return Parcel(id=id, to=place, view=view, locale="en")
-
-    def fails(self, *faults: Fault, route: str = MESSAGES) -> None:
-        self.server.faults.put("POST", route, *faults)
-
-
-@asynccontextmanager
-async def a_line(
-    heartbeat_ms: int = 41_250, patience: Patience | None = None
-) -> AsyncIterator[Line]:
-    async with serving(heartbeat_ms=heartbeat_ms) as server:
-        ana = server.model.person("Ana")
-        welcome = server.model.channel(server.model.guild("A community", ana), "welcome")
-        bot = Discord(
-            token=TOKEN,
-            clock=SystemClock(),
-            api_base_url=server.api_base_url,
-            patience=patience,
-        )
-        core = Listener()
-        await bot.start(core)
-        try:
-            yield Line(server, bot, core, ana, welcome)
-            assert server.violations == []
-        finally:
-            await bot.close()
+from tests.discord_server.line import HASTY, a_line
 
 
 @pytest.mark.parametrize(
@@ -277,84 +213,6 @@ async def test_a_session_comes_back_and_says_so_when_events_may_be_lost(how: str
 
 
 @pytest.mark.long
-async def test_a_zombie_is_unwell_at_once_and_healed_when_discord_speaks_again() -> None:
-    async with a_line(100, patience=HASTY) as line:
-        gateway, lost = line.server.gateway, asyncio.Event()
-        line.bot.on_lost = lambda _: lost.set()
-        gateway.is_silent = True
-        while line.bot.health().is_well:  # noqa: ASYNC110 - health is all there is
-            await asyncio.sleep(0.01)
-        gateway.joined.clear()
-        gateway.is_silent = False
-        await asyncio.wait_for(gateway.joined.wait(), 5.0)
-        seen = await line.server.fingers.command(line.ana, line.welcome, "start")
-        await line.server.until(seen.shown.is_set)
-        assert line.bot.health().is_well
-        assert not lost.is_set()
-
-
-@pytest.mark.long
-async def test_a_zombie_that_cannot_be_healed_ends_the_process() -> None:
-    async with a_line(100, patience=HASTY) as line:
-        lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        line.bot.on_lost = lost.set_result
-        line.server.gateway.is_silent = True
-        began = asyncio.get_running_loop().time()
-        assert await asyncio.wait_for(lost, 10.0)
-        bound = HASTY.deaf + HASTY.tries * (HASTY.login + HASTY.close + HASTY.look) + 1.0
-        assert asyncio.get_running_loop().time() - began < bound
-        assert not line.bot.health().is_well
-
-
-PROBING = replace(HASTY, quiet=0.15)
-
-
-async def test_a_quiet_server_is_asked_for_an_event_and_is_not_taken_for_a_deaf_one() -> None:
-    async with a_line(100, patience=PROBING) as line:
-        for _ in range(6):  # nine tenths of a second: longer than the deaf are waited for
-            assert await asyncio.wait_for(line.server.gateway.probed.get(), 5.0)
-        assert line.bot.health().is_well
-        assert line.server.gateway.identified == 1
-
-
-async def test_a_connection_that_beats_but_brings_no_events_is_built_anew() -> None:
-    async with a_line(100, patience=PROBING) as line:
-        gateway = line.server.gateway
-        await asyncio.wait_for(gateway.probed.get(), 5.0)
-        gateway.is_mute = True
-        while line.bot.health().is_well:  # noqa: ASYNC110 - health is all there is
-            await asyncio.sleep(0.01)
-        gateway.joined.clear()
-        gateway.is_mute = False
-        await asyncio.wait_for(gateway.joined.wait(), 5.0)
-        seen = await line.server.fingers.command(line.ana, line.welcome, "start")
-        await line.server.until(seen.shown.is_set)
-        assert gateway.identified > 1
-
-
-@pytest.mark.long
-async def test_connections_that_come_up_and_bring_no_further_events_end_the_process() -> None:
-    async with a_line(100, patience=PROBING) as line:
-        lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        line.bot.on_lost = lost.set_result
-        gateway = line.server.gateway
-        await asyncio.wait_for(gateway.probed.get(), 5.0)
-        gateway.tells_of_members = False
-        began = asyncio.get_running_loop().time()
-        assert await asyncio.wait_for(lost, 15.0) == DEAF
-        bound = (PROBING.tries + 1) * (PROBING.deaf + PROBING.login + PROBING.close) + 1.0
-        assert asyncio.get_running_loop().time() - began < bound
-
-
-async def test_where_discord_never_answered_such_a_question_quiet_is_not_deafness() -> None:
-    async with a_line(100, patience=PROBING) as line:
-        line.server.gateway.tells_of_members = False
-        for _ in range(6):
-            assert await asyncio.wait_for(line.server.gateway.probed.get(), 5.0)
-        assert line.bot.health().is_well
-        assert line.server.gateway.identified == 1
-
-
 async def test_acts_and_sends_that_hang_share_one_wait_when_it_closes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -32,7 +32,8 @@ from bot.platform import (
     ToPerson,
 )
 from bot.ui import Actions, Button, Image, Paragraph, Press, View, Words
-from tests.discord_place import Place, a_server
+from tests.discord_place import Place, a_server, not_in_the_document
+from tests.discord_server.contract import document
 
 ID = "p" * 24
 LONG_BEFORE, LONG_AFTER = Instant(1_700_000_000_000), Instant(4_000_000_000_000)
@@ -93,6 +94,16 @@ async def test_every_command_is_offered_and_answered_privately(tmp_path: Path) -
         assert set(offered) - set(ada.available_commands(place.channel)) == {"manage"}
         for word in offered:
             assert said(await place.owner.slash(place.channel, word))
+
+
+@pytest.mark.skipif(document() is None, reason="Discord's published OpenAPI is not beside us")
+async def test_what_discord_does_not_document_is_noticed_here_too(tmp_path: Path) -> None:
+    async with a_server(tmp_path) as place:
+        await place.adapter.deliver(a_parcel(to(place.owner)))
+        *_, sent = place.env.http_requests
+        assert sent.json is not None
+        (told,) = not_in_the_document([replace(sent, json={**sent.json, "content": 5})])
+        assert "5 is not of type 'string'" in told
 
 
 async def test_descriptions_are_in_the_members_language(tmp_path: Path) -> None:

@@ -115,11 +115,14 @@ async def test_a_late_deletion_leaves_the_receipt_and_what_came_after_it(tmp_pat
         assert towns.house.forgetting.farewells.waiting == 0
 
 
-async def test_no_conversation_is_opened_only_to_find_it_empty(tmp_path: Path) -> None:
+async def test_answers_to_what_was_written_before_joining_go_too(tmp_path: Path) -> None:
     async with two_towns(tmp_path) as towns:
+        await towns.direct.types("I do not know where to begin.")
+        await towns.gets(1)
         await towns.riverside.joins("Paris")
         await _is_forgotten(towns.riverside)
-        assert towns.openings == 0
+        assert towns.openings == 1
+        assert towns.inbox == []
         assert towns.house.forgetting.farewells.waiting == 0
 
 

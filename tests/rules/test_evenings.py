@@ -1,4 +1,4 @@
-"""When a message comes without a sound: late in the evening, by the member's own clock and sleep."""
+"""When a message comes without a sound: late in the evening, by the member's clock and sleep."""
 
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
