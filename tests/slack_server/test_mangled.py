@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from adapters.slack.life import Patience
 from bot.ui import Actions, Button, Form, Press, View, Words
 from tests.conformance.gallery import EVERY_ENTRY
 from tests.slack_server.fingers import pressable
@@ -71,7 +72,7 @@ def mangled(frame: Payload, path: tuple[Step, ...], wrong: object) -> Payload:
 async def test_a_mangled_envelope_is_no_more_than_passed_over(
     kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with a_line() as line:
+    async with a_line(Patience()) as line:  # none hasty: a flood may hold an answer to a ping up
         frame = (await frames_of(line))[kind]
         sent = 0
         with caplog.at_level(logging.ERROR):
