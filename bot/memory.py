@@ -73,6 +73,9 @@ class Memory:
         gone = self._forgotten or set()
         for person, listed in people.items():
             known = self.people.get(person, ())
+            if not known and not gone:  # as with nearly everyone
+                self._keep(person, listed)
+                continue
             met = {one.community for one in known}
             new = [one for one in listed if one.community not in met]
             added = [one for one in new if (person, one.community) not in gone]

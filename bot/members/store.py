@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
 
@@ -252,13 +253,35 @@ async def everyone(work: Work, after: bytes) -> Listed:
 
 
 def _in_memory(home: str, state: str, profile: Mapping[str, Any]) -> MemberFacts:
+    told = profile.get
+    return _facts(
+        home,
+        state,
+        told("locale"),
+        told("zone"),
+        told("country"),
+        writes_notes=told("writes_notes", False),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _facts(
+    home: str,
+    state: str,
+    locale: str | None,
+    zone: str | None,
+    country: str | None,
+    *,
+    writes_notes: bool,
+) -> MemberFacts:
+    """Make the facts once for everyone of whom the same is known: most people are alike."""
     return MemberFacts(
         community=CommunityId(home),
         state=MemberState(state),
-        locale=profile.get("locale"),
-        zone=profile.get("zone"),
-        country=profile.get("country"),
-        writes_notes=profile.get("writes_notes", False),
+        locale=locale,
+        zone=zone,
+        country=country,
+        writes_notes=writes_notes,
     )
 
 
