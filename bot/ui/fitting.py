@@ -120,14 +120,14 @@ class _Fitting:
         return button if label is button.label else replace(button, label=label)
 
     def _options(self, options: Sequence[Option]) -> tuple[Option, ...]:
-        return tuple(
-            replace(
-                option,
-                label=self.ruler.label(option.label, self.limits.option_label),
-                hint=option.hint and self.ruler.cut(option.hint, self.limits.option_hint),
-            )
-            for option in options[: self.limits.menu_options]
-        )
+        return tuple(self._option(option) for option in options[: self.limits.menu_options])
+
+    def _option(self, option: Option) -> Option:
+        label = self.ruler.label(option.label, self.limits.option_label)
+        hint = option.hint and self.ruler.cut(option.hint, self.limits.option_hint)
+        if label is option.label and hint is option.hint:
+            return option
+        return replace(option, label=label, hint=hint)
 
     def field(self, field: Field) -> Field:
         """Cut one question of a form; a choice that fell off its list is not chosen either."""

@@ -5,6 +5,7 @@ A room builds a `View` whose words are `Message`s. `spell` turns them into words
 What people wrote enters only as an argument of a `Message`; adapters make every text inert.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -221,19 +222,22 @@ _WORDLESS = frozenset((str, int, bool, bytes, type(None), Style, Press))
 
 def _spelled(node: object, speak: Speaker) -> object:
     kind: Any = type(node)
-    if kind in _WORDLESS:
-        return node
     if kind is Message:
         return speak(cast("Message", node))
     if kind is tuple:
-        return tuple([_spelled(part, speak) for part in cast("tuple[object, ...]", node)])
+        return tuple(_each_spelled(cast("tuple[object, ...]", node), speak))
     if not (names := _names_of_parts(kind)):
         return node
     parts = [getattr(node, name) for name in names]
-    spelled = [_spelled(part, speak) for part in parts]
+    spelled = _each_spelled(parts, speak)
     if all(map(is_, parts, spelled)):
         return node
     return kind(**dict(zip(names, spelled, strict=True)))
+
+
+def _each_spelled(parts: Iterable[object], speak: Speaker) -> list[object]:
+    # What is wordless is passed over here already: every answer comes through, part by part.
+    return [part if type(part) in _WORDLESS else _spelled(part, speak) for part in parts]
 
 
 @cache
