@@ -206,7 +206,7 @@ def test_the_spanish_card_is_said_in_spanish_with_the_same_numbers(spanish: Spea
         ),
         (
             "Para hablar con alguien ahora, llama al 3114 "
-            "(3114, numéro national de prévention du suicide), de día o de noche."
+            "(numéro national de prévention du suicide), de día o de noche."
         ),
     ]
 
