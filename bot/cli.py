@@ -97,16 +97,28 @@ def doctor(
         bool,
         typer.Option("--accept-clock", help="Confirm that a clock which jumped is right now."),
     ] = False,
+    let_go: Annotated[
+        str | None,
+        typer.Option(
+            "--let-go",
+            metavar="ACCOUNT",
+            show_default=False,
+            help="Have what an account that nobody serves left behind erased within 30 days.",
+        ),
+    ] = None,
 ) -> None:
     """Check everything that can be wrong, with each fix."""
     from bot import doctor as practice
-    from bot import upkeep
+    from bot import unserved, upkeep
     from bot.clock import Ids, SystemClock
+    from bot.platform import AccountName
 
     clock = SystemClock()
     with _plain_words():
         if accept_clock:
             upkeep.accept_clock(_settings(config), clock, Ids())
+        if let_go:
+            unserved.let_go(_settings(config), AccountName(let_go), clock, Ids())
         findings = practice.diagnose(_config_file(config), os.environ, clock.now())
         if online and all(one.is_well for one in findings if one.name == practice.SETTINGS):
             findings += _run(_outside(_settings(config), clock.now()))

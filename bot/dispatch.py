@@ -46,6 +46,7 @@ log = logging.getLogger(__name__)
 
 EXPIRED = Message("expired-action")
 DONE_ALREADY = Message("done-already")
+TAKES_LONGER = Message("takes-longer")
 LONGEST_INPUT = 4_000
 MOST_VALUES = 25
 REFERENCE_LENGTH = 4
@@ -109,6 +110,11 @@ class Dispatch:
             return None
         act = self._act(self.memory.standing(intent), intent, path)
         return spell(declared.make(act), self.catalogues.speaker(act.who.locale, act.who.zone))
+
+    def waiting(self, intent: Intent) -> View:
+        """Say, from memory, that this act takes longer than usual, and where its answer comes."""
+        who = self.memory.standing(intent)
+        return self._reply(Answer(view=_sentence(TAKES_LONGER)), who.locale, intent).view
 
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         """List every command with its description in `locale`."""
@@ -227,10 +233,13 @@ class Dispatch:
         return replace(reply, is_problem=True)
 
     def _with_help(self, message: Message, intent: Intent) -> Reply:
-        """Answer what went wrong on our side, with the way to help beside it."""
+        """Answer what went wrong on our side, with the way to help beside it.
+
+        It is a problem like any other: what was typed into a form is best kept.
+        """
         said = note(message, button("help-now-button", HELP_NOW))
         who = self.memory.standing(intent)
-        return self._reply(Answer(view=said), who.locale, intent)
+        return replace(self._reply(Answer(view=said), who.locale, intent), is_problem=True)
 
 
 def _earlier(result: bytes) -> Answer:

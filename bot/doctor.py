@@ -21,6 +21,7 @@ from bot.database import Refused
 from bot.database.lock import Lock
 from bot.database.migrate import MIGRATIONS, read_migrations, refuse_foreign
 from bot.text import FALLBACK, LOCALES
+from bot.unserved import unserved
 from bot.upkeep import looking_at, open_keys, operator_keys
 
 SETTINGS = "settings"
@@ -140,7 +141,7 @@ def _data(config: Config, now: Instant) -> Iterator[Finding]:
         return
     yield _keyring(config)
     yield _lock(path)
-    yield from _inside(path, now)
+    yield from _inside(config, now)
 
 
 def _room_for(path: Path) -> Iterator[Finding]:
@@ -194,13 +195,15 @@ def _lock(path: Path) -> Finding:
     return Finding(name="in use", is_well=True, what="by nobody at this moment")
 
 
-def _inside(path: Path, now: Instant) -> Iterator[Finding]:
+def _inside(config: Config, now: Instant) -> Iterator[Finding]:
+    path = config.database.path
     try:
         with looking_at(path) as raw:
             yield _wholeness(raw)
             yield _schema(raw, path)
             yield _clock(raw, now)
             yield _farewells(raw)
+            yield from _communities(raw, config, now)
     except sqlite3.Error as error:
         fix = "Restore the newest backup: alongside restore PATH"
         what = f"{path} cannot be read ({error.sqlite_errorname})"
@@ -265,6 +268,21 @@ def _farewells(raw: sqlite3.Connection) -> Finding:
         )
     what = f"{waiting} wait for a platform to delete our messages" if waiting else "nothing waits"
     return Finding(name="forgetting", is_well=True, what=what)
+
+
+def _communities(raw: sqlite3.Connection, config: Config, now: Instant) -> Iterator[Finding]:
+    try:
+        alone = unserved(config, raw, now)
+    except (ConfigProblem, Refused, sqlite3.OperationalError):
+        return  # the lines about keys and schema say so
+    yield Finding(
+        name="communities",
+        is_well=not alone,
+        what=f"no token in the settings serves {', '.join(alone)}" if alone else "all are served",
+        fix="Put the tokens back, or let go of what is over: alongside doctor --let-go ACCOUNT"
+        if alone
+        else "",
+    )
 
 
 def _length(milliseconds: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.platform import Intent
+from bot.platform import AccountName, Intent
 from bot.standing import CommunityId, CommunityState, MemberState, Standing
 
 Digest = Callable[..., bytes]
@@ -57,6 +57,8 @@ class Memory:
     """When moderators are there, by the configuration, as two wall times."""
     prompt_spread: int = 0
     """Milliseconds over which prompts of one hour are spread."""
+    access: Mapping[AccountName, str] = field(default_factory=dict)
+    """The marks of the tokens that let accounts in, where each place has a token of its own."""
     communities: dict[bytes, CommunityFacts] = field(default_factory=dict)
     people: dict[bytes, Memberships] = field(default_factory=dict)
     _forgotten: set[tuple[bytes, CommunityId]] | None = field(default_factory=set)

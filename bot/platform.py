@@ -263,6 +263,10 @@ class Core(Protocol):
         """
         ...
 
+    def waiting(self, intent: Intent) -> View:
+        """Say, from memory, that this act takes longer than usual, and where its answer comes."""
+        ...
+
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         """List every command with its description in `locale`."""
         ...

@@ -1,9 +1,11 @@
 """What every test has in common: the zone rules that come with us, and a small community."""
 
+import logging
 import zoneinfo
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.world import World, a_world
@@ -17,3 +19,14 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with a_world(tmp_path) as opened:
         await opened.opens()
         yield opened
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Put the process's logging back as it was: the service takes it over."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)

@@ -96,6 +96,9 @@ class _Overheard(Dispatch):
         self._heard.append(intent)
         return self._one_reply or await self._core.act(intent)
 
+    def waiting(self, intent: Intent) -> View:
+        return self._core.waiting(intent)
+
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         return self._core.commands(locale)
 

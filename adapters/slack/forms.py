@@ -60,14 +60,23 @@ def with_problem(view: Mapping[str, JSON], problem: View) -> Component:
     """Make the submitted view again for `views.update`: the problem on top, all answers kept."""
     filled = {(block, name): answer for block, name, answer in _answers(view)}
     asked = [_kept(one, filled) for one in _blocks(view)]
-    said = blocks_of(fit(problem, LIMITS).blocks or (Paragraph(text=ELLIPSIS),))
     told: list[JSON] = [
         one | {"block_id": f"{PROBLEM}|{number}"}
-        for number, one in enumerate(said)
+        for number, one in enumerate(_told(problem))
         if isinstance(one, dict)
     ]
     questions = [one for one in asked if not _is_problem(one)]
     return {name: view[name] for name in _KEPT if view.get(name)} | {"blocks": [*told, *questions]}
+
+
+def in_waiting(view: Mapping[str, JSON], said: View) -> Component:
+    """Make the submitted view without its questions, for as long as its act goes on."""
+    kept = {name: view[name] for name in _KEPT if name != "submit" and view.get(name)}
+    return kept | {"blocks": _told(said)}
+
+
+def _told(view: View) -> list[JSON]:
+    return blocks_of(fit(view, LIMITS).blocks or (Paragraph(text=ELLIPSIS),))
 
 
 def _question(field: Field) -> Component:

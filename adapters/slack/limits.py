@@ -2,7 +2,11 @@
 
 Sources: the pages "Block Kit" (a page each for blocks, elements and composition objects), "Views"
 and "Formatting message text" of docs.slack.dev, and its pages of methods where one is named.
-Slack says "characters" and not which; UTF-16 units are the stricter count.
+
+Slack says "characters" and nowhere of what: looked for in its references, its SDKs and their
+issues. The one hint, a page on the retired RTM API, had 4,000 characters always fit into 16 KB,
+which is true of code points. UTF-16 units are never fewer, so whoever counts those is right in
+either case; where Slack counts code points, a text of nothing but emoji is cut at half its room.
 """
 
 from dataclasses import replace

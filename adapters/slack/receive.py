@@ -6,7 +6,7 @@ Whatever goes wrong here ends here: nothing that comes in can stop the bot.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.client import Acknowledge, Data, Us
-from adapters.slack.forms import with_problem
+from adapters.slack.forms import in_waiting, with_problem
 from adapters.slack.gestures import (
     Gesture,
     command_of,
@@ -28,8 +28,9 @@ from adapters.slack.gestures import (
     visit_of,
     words_of,
 )
+from adapters.slack.inert import Component
 from adapters.slack.patience import status_of
-from adapters.slack.people import People
+from adapters.slack.people import Facts, People
 from adapters.slack.render import files_of
 from adapters.slack.showing import Shower, TooLate, files_said
 from adapters.slack.tabs import Tabs
@@ -47,6 +48,9 @@ KNOWN_WITHIN: Final = 2.0
 
 OPENS_WITHIN: Final = 0.5
 """Seconds that a form waits for its reader's language; its trigger lives for three."""
+
+_OVERTAKES: Final = 3
+"""What part of `answer_within` is left to an acknowledgement on its way: half a second."""
 
 _MOST_KEPT: Final = 2_000
 
@@ -93,6 +97,8 @@ class Receiver:
     """The gestures that have been answered: Slack may tell of one again."""
     _links: Recent = field(default_factory=Recent)
     """By the id of a form: the response_url of the press that opened it."""
+    _waited: Recent = field(default_factory=Recent)
+    """The forms whose window stays open for an answer that takes long."""
 
     def command(self, body: Data) -> None:
         """Take a slash command; this and what follows returns at once."""
@@ -195,38 +201,72 @@ class Receiver:
 
     async def _submit(self, gesture: Gesture, body: Data, acknowledge: Acknowledge) -> None:
         act = asyncio.create_task(self._act(gesture), name="a form's act")
-        answer: Data = {}
+        form, answer, is_late = _view_of(body), None, False
         try:
             try:
                 await asyncio.wait({act}, timeout=self.answer_within)
-                if act.done() and not act.exception():
-                    answer = await self._in_place(gesture, body, act.result())
+                is_late = not act.done()
+                if is_late:
+                    answer = self._in_waiting(gesture, form)
+                elif not act.exception():
+                    answer = await self._in_place(gesture, form, act.result())
             finally:
-                await acknowledge(answer)
+                await acknowledge({"response_action": "update", "view": answer} if answer else {})
+            if is_late:
+                # An update that overtakes the acknowledgement would be hidden by it.
+                await asyncio.sleep(self.answer_within / _OVERTAKES)
             reply = await act
         finally:
             act.cancel()
-        if not answer:
+        if is_late:
+            await self._show_late(gesture, form, reply)
+        elif answer is None:
             await self._show_after_form(gesture, reply)
         await self._keep_in_step(gesture)
 
-    async def _in_place(self, gesture: Gesture, body: Data, reply: Reply) -> Data:
-        """Say what stands in the form's place: itself with the problem, or an answer to stay."""
-        view = body["view"]
-        if reply.is_problem and isinstance(view, dict):
-            return {"response_action": "update", "view": with_problem(view, reply.view)}
-        shown = files_said(reply.view)
-        if gesture.spot.is_home and not any(True for _ in files_of(shown)):
-            panel = await self.shower.panel(gesture.spot, shown)
-            return {"response_action": "update", "view": panel}
-        return {}
+    def _in_waiting(self, gesture: Gesture, form: Data) -> Component:
+        """Make what stands in a form's place while its act goes on; nobody is asked anything."""
+        person = gesture.spot.person
+        facts = self.people.known(person) or Facts(name=gesture.handle)
+        self._waited.add(f"{person} {gesture.key}")
+        said = self.core.waiting(intent_of(gesture, facts, self.account, self.us))
+        return in_waiting(form, said)
+
+    async def _in_place(self, gesture: Gesture, form: Data, reply: Reply) -> Component | None:
+        """Make what stands in a form's place: itself with the problem, or an answer to stay.
+
+        None where the answer is a message.
+        """
+        if reply.is_problem:
+            return with_problem(form, reply.view)
+        has_waited = f"{gesture.spot.person} {gesture.key}" in self._waited
+        if (gesture.spot.is_home or has_waited) and not _needs_message(gesture, reply):
+            return await self.shower.panel(gesture.spot, files_said(reply.view))
+        return None
+
+    async def _show_late(self, gesture: Gesture, form: Data, reply: Reply) -> None:
+        """Show what took long in the window that waits for it: there its reader looks.
+
+        Only there can the form stand again with all that was typed. A message says it where the
+        window was closed meanwhile, and beside it where the window cannot hold all.
+        """
+        view = await self._in_place(gesture, form, reply)
+        if view is None:
+            view = await self.shower.panel(gesture.spot, files_said(reply.view))
+        async with self._once(gesture) as is_first:
+            # Slack may tell of the form again: the window then shows the same once more.
+            is_there = await self.shower.put(gesture.spot, view)
+            if is_first and (not is_there or _needs_message(gesture, reply)):
+                await self._say_after_form(gesture, reply)
 
     async def _show_after_form(self, gesture: Gesture, reply: Reply) -> None:
-        link = self._links.get(gesture.spot.modal or "")
-        spot = replace(gesture.spot, modal=None, response_url=link)
         async with self._once(gesture) as is_first:
             if is_first:
-                await self.shower.show(spot, reply)
+                await self._say_after_form(gesture, reply)
+
+    async def _say_after_form(self, gesture: Gesture, reply: Reply) -> None:
+        link = self._links.get(gesture.spot.modal or "")
+        await self.shower.show(replace(gesture.spot, modal=None, response_url=link), reply)
 
     async def _visit(self, gesture: Gesture) -> None:
         """Show the core's home panel on the Home tab; nothing is written to anybody."""
@@ -254,6 +294,17 @@ class Receiver:
             if is_first:
                 self._answered.drop(key)
             raise
+
+
+def _view_of(body: Data) -> Data:
+    view = body.get("view")
+    return view if isinstance(view, Mapping) else {}
+
+
+def _needs_message(gesture: Gesture, reply: Reply) -> bool:
+    """Tell whether a window cannot hold an answer: it has a file, or a channel is to see it."""
+    is_public = not reply.private and not gesture.spot.is_home
+    return is_public or any(True for _ in files_of(files_said(reply.view)))
 
 
 def _once_more(form: Form, path: str) -> View:

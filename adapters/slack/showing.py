@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 Way = Callable[[Component], Awaitable[object]]
 
+_TRIES: Final = 2
+
 _LONGEST_SAID: Final = 2_000
 """Bytes of a file that are said in the answer instead."""
 
@@ -78,6 +80,21 @@ class Shower:
             "private_metadata": spot.metadata,
             "blocks": blocks_of(shown, uploaded),
         }
+
+    async def put(self, spot: Spot, view: Component) -> bool:
+        """Put a view in the place of the open one; tell whether it stands there.
+
+        Asked again where the answer was lost: the same view twice is that view.
+        """
+        for _ in range(_TRIES if spot.modal else 0):
+            try:
+                await patiently(partial(self.web.views_update, view_id=spot.modal, view=view))
+            except FAILURES as error:
+                if isinstance(error, SlackApiError) and said_no(error):
+                    return False
+            else:
+                return True
+        return False
 
     async def _show_in_view(self, spot: Spot, view: View) -> bool:
         """Show an answer in the modal it was asked for in, or in a new one."""

@@ -33,6 +33,24 @@ class Departing:
         if self._unnoted.get(account) is communities:
             del self._unnoted[account]
 
+    async def refused(self, fingerprints: Collection[str]) -> None:
+        """Note where the bot was removed while nobody ran, by the tokens that are refused now."""
+        if not fingerprints:
+            return
+        marks = {members.access_mark(self._memory.digest, one) for one in fingerprints}
+        left = await self._database.unit(
+            lambda work: members.note_refused(work, self._memory, marks)
+        )
+        if left:
+            log.warning("the bot was removed", extra={"count": left})
+
+    async def tell_unserved(self, served: Collection[AccountName]) -> None:
+        """Log how many communities go on that nobody serves; the doctor names their accounts."""
+        charters = [one.charter for one in await self._database.read(members.communities)]
+        alone = [one for one in charters if one.left_at is None and one.account not in served]
+        if alone:
+            log.warning("nobody serves a community: see doctor", extra={"count": len(alone)})
+
     async def catch_up(self) -> None:
         """Note where accounts are, if that could not be noted when the platform said it."""
         for account, communities in list(self._unnoted.items()):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,7 +21,7 @@ from bot.database import Database, Keys, OperatorKeys, Seals, Work
 from bot.delivery import HOLDING, Delivery, Kinds, Trouble
 from bot.dispatch import Dispatch, typed_words
 from bot.memory import Memory
-from bot.platform import Adapter, Intent
+from bot.platform import AccountName, Adapter, Intent
 from bot.standing import Standing
 from bot.text import Catalogues
 from scheduler import Scheduler
@@ -50,6 +50,8 @@ class Foundations:
     country: str | None = None
     hours: tuple[str, str] | None = None
     prompt_spread: int = 0
+    access: Mapping[AccountName, str] = field(default_factory=dict)
+    """The fingerprints of tokens, of accounts that are one of several on a platform."""
     inline: bool = False
     trusts_clock: bool = False
 
@@ -63,13 +65,15 @@ class House:
         self.adapters = {one.account: one for one in adapters}
         self.catalogues = Catalogues.shipped()
         self.registry = Registry(ROOMS, holdings=(HOLDING,))
+        digest = Seals(database.keys, on.ids.draw).digest
         self.memory = Memory(
-            digest=Seals(database.keys, on.ids.draw).digest,
+            digest=digest,
             best_locale=self.catalogues.best_locale,
             locales=self.catalogues.locales,
             country=on.country,
             hours=on.hours,
             prompt_spread=on.prompt_spread,
+            access={one: members.access_mark(digest, of) for one, of in on.access.items()},
         )
         self.delivery = Delivery(
             database=database,

@@ -5,7 +5,8 @@ import logging
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from adapters.discord import client as discord
@@ -29,6 +30,19 @@ ONE_APP = "Leave one of the two out of the settings, and remove its app there."
 RESTART = "The service manager starts it again; `alongside doctor --online` looks closer."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platforms:
+    """Where there is somewhere to speak: an adapter for each account that has tokens.
+
+    `removed` is why a workspace is left out that threw the app out, and `access` whose tokens let
+    us in; both know tokens by their fingerprints.
+    """
+
+    adapters: Sequence[Adapter]
+    access: Mapping[AccountName, str] = field(default_factory=dict)
+    removed: Mapping[str, Refused] = field(default_factory=dict)
+
+
 async def run(config: Config) -> None:
     """Serve the configured platforms until SIGTERM; raises ConfigProblem when there is none."""
     journal.start(sys.stderr, key=secrets.token_bytes(32))
@@ -36,11 +50,10 @@ async def run(config: Config) -> None:
     await serve(config, await platforms(config, clock), clock=clock)
 
 
-async def platforms(config: Config, clock: Clock) -> Sequence[Adapter]:
-    """Make the adapter of each account that has tokens.
+async def platforms(config: Config, clock: Clock) -> Platforms:
+    """Make the adapters; the workspaces that did not throw the app out go on being served.
 
-    A workspace that threw the app out is left out, if that leaves any: the others go on being
-    served. Raises Refused when nothing is left, or Slack cannot be asked.
+    Raises ConfigProblem when there is no token, and Refused when Slack cannot be asked.
     """
     if config.discord.token is None and not config.slack.apps:
         raise ConfigProblem(
@@ -62,20 +75,22 @@ async def platforms(config: Config, clock: Clock) -> Sequence[Adapter]:
                 api_base_url=config.discord.api_base_url,
             )
         )
-    removed: list[Refused] = []
+    access: dict[AccountName, str] = {}
+    removed: dict[str, Refused] = {}
     for app in config.slack.apps:
         try:
-            made.append(await _workspace(app, config.slack.api_base_url, clock))
+            workspace = await _workspace(app, config.slack.api_base_url, clock)
         except slack.Removed as gone:
             log.error("a workspace is left out", extra={"reason": str(gone)})
-            removed.append(Refused(SLACK, str(gone), RESTART))
+            removed[app.fingerprint] = Refused(SLACK, str(gone), RESTART)
         except slack.Unusable as problem:
             raise Refused(SLACK, str(problem), RESTART) from None
-    if not made:
-        raise removed[0]
+        else:
+            made.append(workspace)
+            access[workspace.account] = app.fingerprint
     if len({one.account for one in made}) < len(made):
         raise Refused(SLACK, "Two of the apps are in one workspace.", ONE_APP)
-    return made
+    return Platforms(adapters=made, access=access, removed=removed)
 
 
 async def _workspace(app: Workspace, api_base_url: str, clock: Clock) -> Slack:
@@ -92,7 +107,7 @@ async def _workspace(app: Workspace, api_base_url: str, clock: Clock) -> Slack:
 
 async def serve(
     config: Config,
-    adapters: Sequence[Adapter],
+    on: Platforms,
     *,
     clock: Clock | None = None,
     stopped: asyncio.Event | None = None,
@@ -102,24 +117,24 @@ async def serve(
 
     `ready` is given the port of the health page once acts are taken in.
 
+    With no adapter left it only keeps house: what was left long enough ago is erased all the same.
+
     Raises Refused when the database, the keys or a platform cannot be used, or a platform is lost
     for good, and OSError when the port is taken.
     """
+    if not on.adapters and not config.database.path.exists():
+        raise next(iter(on.removed.values()))
     stopped = stopped or asyncio.Event()
     journal.start(sys.stderr, key=secrets.token_bytes(32))
     refuse_demo(config.database.path.parent)
     config.database.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    hours = config.care.moderator_hours
-    on = Foundations(
-        database=config.database.path,
-        keyring=config.database.keyring,
-        operator=operator_keys(config),
-        clock=clock or SystemClock(),
-        country=config.care.country,
-        hours=(hours[:5], hours[6:]) if hours else None,
-        prompt_spread=config.delivery.prompt_spread,
-    )
-    async with await House.open(on, adapters) as house:
+    foundations = _foundations(config, on, clock or SystemClock())
+    async with await House.open(foundations, on.adapters) as house:
+        await house.departing.refused(on.removed)
+        await house.departing.tell_unserved(house.adapters)
+        if not on.adapters:
+            await house.housekeeping()
+            raise next(iter(on.removed.values()))
         page = HealthPage(house.checks, house.metrics)
         port = await page.start(config.http.host, config.http.port)
         try:
@@ -137,6 +152,20 @@ async def serve(
             await page.close()
     for refused in lost:
         raise refused
+
+
+def _foundations(config: Config, on: Platforms, clock: Clock) -> Foundations:
+    hours = config.care.moderator_hours
+    return Foundations(
+        database=config.database.path,
+        keyring=config.database.keyring,
+        operator=operator_keys(config),
+        clock=clock,
+        country=config.care.country,
+        hours=(hours[:5], hours[6:]) if hours else None,
+        prompt_spread=config.delivery.prompt_spread,
+        access=on.access,
+    )
 
 
 async def _start(house: House) -> None:

@@ -7,6 +7,7 @@ in one line with its place, its name and its fix, all faults at once, and never 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -131,6 +132,12 @@ class Workspace(Section):
         description="the path of a file that holds the app-level token",
         examples=["slack-app.token"],
     )
+
+    @property
+    def fingerprint(self) -> str:
+        """Name the bot token without telling it."""
+        token = self.bot_token.get_secret_value() if self.bot_token else ""
+        return sha256(token.encode()).hexdigest()
 
 
 class Slack(Workspace):

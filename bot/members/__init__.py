@@ -2,10 +2,13 @@
 
 from bot.members import home, joining, privacy, settings
 from bot.members.departing import (
+    access_mark,
     departed,
     forget_community,
     forget_some_members,
+    let_go,
     note_presence,
+    note_refused,
 )
 from bot.members.farewells import (
     Farewell,
@@ -68,6 +71,7 @@ __all__ = [
     "Page",
     "Profile",
     "Purpose",
+    "access_mark",
     "atlas",
     "city_form",
     "communities",
@@ -91,10 +95,12 @@ __all__ = [
     "half_forgotten",
     "known",
     "known_member",
+    "let_go",
     "member",
     "next_look_ups",
     "note_looked_up",
     "note_presence",
+    "note_refused",
     "page",
     "prune_farewells",
     "put_off_farewell",

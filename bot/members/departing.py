@@ -10,7 +10,7 @@ from bot.members import store
 from bot.members.farewells import say_farewell
 from bot.members.forgetting import finish_erasing
 from bot.members.standing import forget_member, remember_community
-from bot.memory import Memory
+from bot.memory import Digest, Memory
 from bot.platform import AccountName
 from bot.standing import CommunityId
 
@@ -19,6 +19,11 @@ DAYS_KEPT = 29
 
 AT_ONCE = 50
 """Members erased in one unit of work."""
+
+
+def access_mark(digest: Digest, fingerprint: str) -> str:
+    """Make what is kept of a token, so that it is known again once its platform refuses it."""
+    return digest("access", fingerprint).hex()
 
 
 async def note_presence(
@@ -30,15 +35,39 @@ async def note_presence(
     how many it has just left.
     """
     left = 0
-    for home in await store.communities(work):
-        charter, is_here = home.charter, home.charter.ref in present
-        if charter.account != account or is_here == (charter.left_at is None):
-            continue
-        left += not is_here
-        changed = replace(home, charter=replace(charter, left_at=None if is_here else work.now))
-        await store.save_community(work, changed)
-        remember_community(work, memory, changed)
+    for home in await _of_account(work, account):
+        charter = home.charter
+        if charter.ref in present:
+            access = memory.access.get(account, charter.access)
+            noted = replace(home, charter=replace(charter, left_at=None, access=access))
+        else:
+            noted = _left(home, work.now)
+            left += charter.left_at is None
+        if noted != home:
+            await store.save_community(work, noted)
+            remember_community(work, memory, noted)
     return left
+
+
+async def note_refused(work: Work, memory: Memory, access: Collection[str]) -> int:
+    """Note that platforms refuse tokens, named by their marks, that let the bot in before.
+
+    A token that never did tells nothing: it may be mistyped. Tells how many communities are left.
+    """
+    found = [one for one in await store.communities(work) if one.charter.access in access]
+    newly = [_left(one, work.now) for one in found if one.charter.left_at is None]
+    for home in newly:
+        await store.save_community(work, home)
+        remember_community(work, memory, home)
+    return len(newly)
+
+
+async def let_go(work: Work, account: AccountName) -> int:
+    """Note that an account is nowhere any more, on an operator's word; tell how many that were."""
+    found = await _of_account(work, account)
+    for home in found:
+        await store.save_community(work, _left(home, work.now))
+    return len(found)
 
 
 async def departed(work: Work) -> list[CommunityId]:
@@ -74,3 +103,12 @@ async def forget_community(work: Work, home: CommunityId, memory: Memory) -> Key
 
     work.after_commit(drop)
     return gone.key
+
+
+async def _of_account(work: Work, account: AccountName) -> list[store.Community]:
+    return [one for one in await store.communities(work) if one.charter.account == account]
+
+
+def _left(home: store.Community, now: Instant) -> store.Community:
+    since = now if home.charter.left_at is None else home.charter.left_at
+    return replace(home, charter=replace(home.charter, left_at=since))

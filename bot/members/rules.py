@@ -150,6 +150,8 @@ class Charter:
     """The channel in which moderators are told what goes wrong; None when they chose none."""
     left_at: int | None = None
     """Since when the bot is not there any more; None while it is."""
+    access: str | None = None
+    """The mark of the token that let the bot in last; None where the account has but one token."""
     proposals: Proposals = NOTHING_PROPOSED
 
     @property

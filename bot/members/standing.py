@@ -74,7 +74,12 @@ async def _community(intent: Intent, work: Work, memory: Memory) -> store.Commun
         return await _as_named(work, found, name)
     hours = Hours(start=memory.hours[0], end=memory.hours[1]) if memory.hours else None
     charter = Charter(
-        account=intent.account, ref=ref, name=name or None, country=memory.country, hours=hours
+        account=intent.account,
+        ref=ref,
+        name=name or None,
+        country=memory.country,
+        hours=hours,
+        access=memory.access.get(intent.account),
     )
     made = await store.found_community(work, charter)
     remember_community(work, memory, made)

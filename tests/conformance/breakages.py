@@ -31,7 +31,7 @@ from bot.platform import (
     Trace,
     Where,
 )
-from bot.ui import Form, Image, Limits, Words
+from bot.ui import Form, Image, Limits, View, Words
 
 log = logging.getLogger("adapters.broken")
 
@@ -49,6 +49,9 @@ class Through:
 
     def form(self, intent: Intent) -> Form | None:
         return self.core.form(intent)
+
+    def waiting(self, intent: Intent) -> View:
+        return self.core.waiting(intent)
 
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         return self.core.commands(locale)

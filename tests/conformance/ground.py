@@ -107,6 +107,9 @@ class Listener:
     def form(self, intent: Intent) -> Form | None:
         return self.forms.get(intent.path)
 
+    def waiting(self, intent: Intent) -> View:
+        return a_reply("Soon.").view
+
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         return [
             CommandCard(word=word, description=f"About {word}", options=(("city", "A city"),))

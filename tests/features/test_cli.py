@@ -101,6 +101,7 @@ def test_help_loads_no_library_that_it_does_not_need() -> None:
         (["discord", "invite"], "Give the Application ID"),
         (["discord", "invite", "me"], "Give the Application ID"),
         (["doctor", "--accept-clock"], "data/alongside.db: is not there yet."),
+        (["doctor", "--let-go", "slack:T1"], "data/alongside.db: is not there yet."),
     ],
 )
 def test_a_mistake_is_answered_in_one_sentence(

@@ -1,22 +1,16 @@
 """`alongside run` as a process, against a Slack and a Discord on this machine at once."""
 
-import asyncio
-import os
-import re
 import signal
 import sqlite3
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot.app.house import ROOMS
-from bot.commands import Registry
+from tests.bot_process import CANARY, WORDS, BotProcess, stopped
 from tests.discord_server import server as discord
 from tests.discord_server.somebody import Somebody as OnDiscord
 from tests.slack_server.model import APP_TOKEN, BOT_TOKEN
@@ -26,13 +20,6 @@ from tests.world import KEY
 
 pytestmark = pytest.mark.long
 
-HOUSE = Path(__file__).parents[2]
-RUN = (str(Path(sys.executable).with_name("alongside")), "run", "--config")
-PREFIX = "ALONGSIDE_"
-READY = b'"ready"'
-STOPS_WITHIN, STARTS_WITHIN = 10.0, 30.0
-WORDS = [one.name for one in Registry(ROOMS).commands]
-CANARY = "a word that nobody else writes"
 DISCORD = '[discord]\ntoken_file = "discord.token"\napi_base_url = "{0}"\n'
 SLACK = (
     '[slack]\nbot_token_file = "slack-bot.token"\napp_token_file = "slack-app.token"\n'
@@ -42,24 +29,15 @@ SLACK = (
 
 @dataclass(slots=True)
 class Town:
-    """A workspace, a server, a folder for the bot, and what the bot said on its way."""
+    """A workspace and a server with two people each, and the bot."""
 
     slack: SlackServer
     discord: discord.DiscordServer
-    folder: Path
+    bot: BotProcess
     riley: OnSlack
     ana: OnSlack
     rio: OnDiscord
     ada: OnDiscord
-    logs: list[str] = field(default_factory=list)
-    ready: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def configure(self, *platforms: str) -> None:
-        common = (
-            '[keys]\nfile = "operator.key"\n[http]\nport = 0\n[delivery]\nprompt_spread = "0"\n'
-        )
-        text = common + "".join(platforms)
-        (self.folder / "config.toml").write_text(text, encoding="utf-8")
 
     @property
     def on_slack(self) -> str:
@@ -69,52 +47,9 @@ class Town:
     def on_discord(self) -> str:
         return DISCORD.format(self.discord.api_base_url)
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[Process]:
-        """Run the bot until the end of the test, or until somebody ended it."""
-        self.ready.clear()
-        process = await self.started()
-        reading = asyncio.gather(*(self._read(one) for one in (process.stdout, process.stderr)))
-        try:
-            await self._is_ready(process)
-            yield process
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
-            await reading
-
-    async def started(self) -> Process:
-        """Start a process without the settings of whoever runs the tests."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        return await asyncio.create_subprocess_exec(
-            *RUN, str(self.folder / "config.toml"), cwd=HOUSE, env=kept, stdout=PIPE, stderr=PIPE
-        )
-
-    async def _is_ready(self, process: Process) -> None:
-        ready = asyncio.create_task(self.ready.wait())
-        ended = asyncio.create_task(process.wait())
-        await asyncio.wait(
-            {ready, ended}, timeout=STARTS_WITHIN, return_when=asyncio.FIRST_COMPLETED
-        )
-        assert ready.done(), f"it ended with {process.returncode}: {self.logs}"
-        ended.cancel()
-
-    async def _read(self, pipe: asyncio.StreamReader | None) -> None:
-        assert pipe is not None
-        async for line in pipe:
-            self.logs.append(line.decode())
-            if READY in line:
-                self.ready.set()
-
-    def told(self, hidden: Sequence[str]) -> list[str]:
-        """List what of `hidden` stands in the logs."""
-        logs = "".join(self.logs)
-        return [one for one in hidden if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", logs)]
-
     def rows(self) -> dict[str, Counter[str]]:
         """Count what is kept, by table and community."""
-        with closing(sqlite3.connect(self.folder / "data" / "alongside.db")) as raw:
+        with closing(sqlite3.connect(self.bot.folder / "data" / "alongside.db")) as raw:
             tables = [name for (name,) in raw.execute(TABLES)]
             return {name: Counter(one for (one,) in raw.execute(_of(name))) for name in tables}
 
@@ -139,25 +74,24 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         room = slack.model.channel(here, "welcome", riley, ana)
         rio, ada = other.model.person("Rio", manages=True), other.model.person("Ada")
         welcome = other.model.channel(other.model.guild("Another", rio, ada), "welcome")
-        secrets = {
-            "operator.key": KEY,
-            "discord.token": discord.TOKEN,
-            "slack-bot.token": BOT_TOKEN,
-            "slack-app.token": APP_TOKEN,
-        }
-        for name, secret in secrets.items():
-            (tmp_path / name).write_text(secret, encoding="ascii")
-            (tmp_path / name).chmod(0o600)
+        bot = BotProcess(tmp_path)
+        bot.keeps(
+            {
+                "discord.token": discord.TOKEN,
+                "slack-bot.token": BOT_TOKEN,
+                "slack-app.token": APP_TOKEN,
+            }
+        )
         made = Town(
             slack,
             other,
-            tmp_path,
+            bot,
             riley=OnSlack(slack, riley, room),
             ana=OnSlack(slack, ana, room),
             rio=OnDiscord(other, rio, welcome),
             ada=OnDiscord(other, ada, welcome),
         )
-        made.configure(made.on_slack, made.on_discord)
+        bot.configure(made.on_slack, made.on_discord)
         yield made
         assert slack.violations == []
         assert slack.sockets.oddities == []
@@ -165,7 +99,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 
 async def test_every_word_is_acknowledged_in_time_on_both(town: Town) -> None:
-    async with town.running() as process:
+    async with town.bot.running() as process:
         direct = OnSlack(town.slack, town.ana.person, town.slack.model.direct(town.ana.person.id))
         for word in WORDS:
             assert await town.riley.picks(word), word
@@ -175,18 +109,18 @@ async def test_every_word_is_acknowledged_in_time_on_both(town: Town) -> None:
         acts = town.slack.model.acts.values()
         await town.slack.until(lambda: all(one.acknowledged.is_set() for one in acts))
         assert max(one.acknowledged_after or 0.0 for one in acts) < 2.5
-        assert await _stopped(process) == 0
+        assert await stopped(process) == 0
 
 
 async def test_the_same_acts_leave_the_same_rows(town: Town) -> None:
-    async with town.running() as process:
+    async with town.bot.running() as process:
         for keeper, member in ((town.riley, town.ana), (town.rio, town.ada)):
             await keeper.opens("Paris")
             await member.joins("Paris", 9)
             await member.picks("checkin")
             await member.presses("Okay")
             await member.types("help")
-        assert await _stopped(process) == 0
+        assert await stopped(process) == 0
     kept = town.rows()
     assert {len(counts) for counts in kept.values()} <= {0, 2}, kept
     assert {len(set(counts.values())) for counts in kept.values()} <= {0, 1}, kept
@@ -194,21 +128,21 @@ async def test_the_same_acts_leave_the_same_rows(town: Town) -> None:
 
 
 async def test_an_old_button_works_after_the_process_was_killed(town: Town) -> None:
-    town.configure(town.on_slack)
-    async with town.running() as process:
+    town.bot.configure(town.on_slack)
+    async with town.bot.running() as process:
         await town.riley.opens("Paris")
         await town.ana.joins("Paris", 9)
         await town.ana.picks("settings")
         old = town.ana.seen
         process.send_signal(signal.SIGKILL)
         await process.wait()
-    async with town.running() as process:
+    async with town.bot.running() as process:
         assert await town.ana.presses("español", old)
-        assert await _stopped(process) == 0
+        assert await stopped(process) == 0
 
 
 async def test_nothing_of_anybody_is_in_the_logs(town: Town) -> None:
-    async with town.running() as process:
+    async with town.bot.running() as process:
         await town.riley.opens("Paris")
         await town.ana.joins("Paris", 9)
         await town.ana.types(CANARY)
@@ -219,38 +153,34 @@ async def test_nothing_of_anybody_is_in_the_logs(town: Town) -> None:
         await town.ana.presses("Forget me")
         await town.ana.presses("Erase it all")
         await town.slack.until(lambda: town.ana.inbox == [], 10.0)
-        assert await _stopped(process) == 0
+        assert await stopped(process) == 0
     ids = [*town.slack.model.people, *town.slack.model.channels, *town.slack.model.workspaces]
     hidden = [BOT_TOKEN, APP_TOKEN, "Ana", "Riley", CANARY, "Okay", "Paris", KEY, *ids]
-    assert town.told(hidden) == []
+    assert town.bot.told(hidden) == []
 
 
 async def test_a_workspace_that_removed_the_app_keeps_nobody_else_from_being_served(
     town: Town,
 ) -> None:
-    (town.folder / "slack-bot.token").write_text("xoxb-1-no-longer-known", encoding="ascii")
-    async with town.running() as process:
+    town.bot.keeps({"slack-bot.token": "xoxb-1-no-longer-known"})
+    async with town.bot.running() as process:
         assert await town.rio.picks("help-now")
-        assert await _stopped(process) == 0
-    assert "refuses the bot token" in "".join(town.logs)
-    town.configure(town.on_slack)
-    process = await town.started()
-    out, err = await asyncio.wait_for(process.communicate(), STARTS_WITHIN)
-    told = (out + err).decode()
-    assert process.returncode != 0
+        assert await stopped(process) == 0
+    assert "refuses the bot token" in "".join(town.bot.logs)
+    town.bot.configure(town.on_slack)
+    told = await town.bot.fails()
     assert "refuses the bot token" in told
-    assert "Traceback" not in told
     assert "no-longer-known" not in told
 
 
 async def test_a_workspace_that_takes_the_app_away_leaves_the_rest(town: Town) -> None:
-    async with town.running() as process:
+    async with town.bot.running() as process:
         here = next(iter(town.slack.model.workspaces.values()))
         await town.slack.fingers.happens(here, {"type": "app_uninstalled"})
         await town.slack.until(lambda: town.slack.sockets.links == [], 10.0)
         assert await town.rio.picks("help-now")
-        assert await _stopped(process) == 0
-    assert "was removed from the workspace" in "".join(town.logs)
+        assert await stopped(process) == 0
+    assert "was removed from the workspace" in "".join(town.bot.logs)
 
 
 async def test_two_workspaces_are_served_by_one_process(town: Town) -> None:
@@ -259,17 +189,12 @@ async def test_two_workspaces_are_served_by_one_process(town: Town) -> None:
     )
     bea = town.slack.model.person(there, "Bea")
     room = town.slack.model.channel(there, "welcome", bea)
-    town.configure(
+    town.bot.configure(
         town.on_slack,
         '[[slack.workspaces]]\nbot_token = "xoxb-2-made-up"\napp_token = "xapp-1-A2-2-made-up"\n',
     )
-    (town.folder / "config.toml").chmod(0o600)
-    async with town.running() as process:
+    (town.bot.folder / "config.toml").chmod(0o600)
+    async with town.bot.running() as process:
         assert await town.ana.picks("help-now")
         assert await OnSlack(town.slack, bea, room).picks("help-now")
-        assert await _stopped(process) == 0
-
-
-async def _stopped(process: Process) -> int:
-    process.send_signal(signal.SIGTERM)
-    return await asyncio.wait_for(process.wait(), STOPS_WITHIN)
+        assert await stopped(process) == 0

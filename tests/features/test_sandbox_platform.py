@@ -49,6 +49,9 @@ class Echo:
     def form(self, intent: Intent) -> Form | None:
         return None
 
+    def waiting(self, intent: Intent) -> View:
+        return a_view("Soon.")
+
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         return [CommandCard(word="start", description="Begin")]
 

@@ -1,15 +1,14 @@
 """`alongside run` with a platform in memory: ready, asked, stopped."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.app.service import run, serve
+from bot.app.service import Platforms, run, serve
 from bot.clock import MovableClock
 from bot.config import Config, ConfigProblem, load
 from tests.world import KEY, Chat
@@ -23,17 +22,6 @@ def config(tmp_path: Path) -> Config:
     file = tmp_path / "config.toml"
     file.write_text('[keys]\nfile = "operator.key"\n[http]\nport = 0\n', encoding="utf-8")
     return load(file, {})
-
-
-@pytest.fixture
-def quiet() -> Iterator[None]:
-    """Put the process's logging back as it was: the service takes it over."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(capture=False)
 
 
 @pytest.mark.usefixtures("quiet")
@@ -63,7 +51,7 @@ async def _served(config: Config, chat: Chat) -> AsyncIterator[int]:
     stopped = asyncio.Event()
     ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     async with asyncio.timeout(20), asyncio.TaskGroup() as group:
-        group.create_task(serve(config, [chat], stopped=stopped, ready=ready))
+        group.create_task(serve(config, Platforms(adapters=[chat]), stopped=stopped, ready=ready))
         try:
             yield await ready
         finally:

@@ -41,28 +41,20 @@ from tests.slack_server.reading import read
 USERS, PUBLISH = "users.info", "views.publish"
 
 
-class Slow(Dispatch):
-    """A core that takes its time."""
+class Broken(Dispatch):
+    """A core with a fault of its own."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
 
     async def act(self, intent: Intent) -> Reply:
-        await asyncio.sleep(0.05)
-        return await self._core.act(intent)
+        raise LookupError
 
     def commands(self, locale: str | None) -> Sequence[CommandCard]:
         return self._core.commands(locale)
 
 
-class Broken(Slow):
-    """A core with a fault of its own."""
-
-    async def act(self, intent: Intent) -> Reply:
-        raise LookupError
-
-
-class Endless(Slow):
+class Endless(Broken):
     """A core that never answers."""
 
     async def act(self, intent: Intent) -> Reply:
@@ -230,17 +222,6 @@ async def test_an_expired_trigger_is_answered_with_the_way_to_the_form(tmp_path:
         (button,) = pressable(card.blocks)
         form = await opened(place, await presses(place, place.owner, card, button.label))
         assert form.payload["callback_id"] == "a1|manage.place||"
-
-
-async def test_a_form_that_takes_long_is_acknowledged_and_answered_later(tmp_path: Path) -> None:
-    async with a_workspace(tmp_path, answer_within=0.001) as place:
-        panel = await answer(
-            place, await place.server.fingers.command(place.owner, place.channel, "manage")
-        )
-        form = await opened(place, await presses(place, place.owner, panel, "City and country"))
-        place.attach(Slow(place.house.core))
-        act = await place.server.fingers.submit(place.owner, form, {"city": ["Manila"]})
-        assert "Manila" in await said(place, act)
 
 
 async def test_a_garbled_or_old_button_is_answered_kindly(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """What Slack refuses in messages and views: Block Kit's limits, each from its reference page.
 
 From docs.slack.dev, "Reference: Block Kit" (blocks, block elements, composition objects) and
-"Views"; its pages count in characters, taken for code points here.
+"Views". Its pages count in characters and say nowhere of what: what the bot shows is counted in
+UTF-16 units here, and what people type in code points, so that neither count is relied upon.
 """
 
 import json
@@ -56,12 +57,12 @@ def message_faults(message: Payload, longest: int = FALLBACK) -> dict[str, list[
     """
     blocks, text = message.get("blocks") or [], message.get("text") or ""
     every = list(_shown_texts(blocks)) if _is_list(blocks) else []
-    total = sum(map(len, every))
+    total = sum(map(_units, every))
     found = {
         "no_text": [] if text or blocks else ["neither text nor blocks"],
         "invalid_blocks": list(_blocks(blocks, MESSAGE_BLOCKS)),
         "msg_blocks_too_long": [f"{total} characters in all"] if total > ALL_TEXT else [],
-        "msg_too_long": [f"text of {len(text)}"] if len(text) > longest else [],
+        "msg_too_long": [f"text of {_units(text)}"] if _units(text) > longest else [],
     }
     return {error: told for error, told in found.items() if told}
 
@@ -263,8 +264,8 @@ def _text(text: object, longest: int, what: str) -> Faults:
         yield f"{what} is no text"
         return
     said = text.get("text")
-    if not isinstance(said, str) or not said.strip() or len(said) > longest:
-        yield f"{what} of {len(str(said or ''))} characters"
+    if not isinstance(said, str) or not said.strip() or _units(said) > longest:
+        yield f"{what} of {_units(str(said or ''))} characters"
     allowed = {"emoji"} if kind == "plain_text" else {"verbatim"}
     yield from (f"{what} has {name}" for name in {*text} - {"type", "text"} - allowed)
 
@@ -284,8 +285,12 @@ def _many(parts: object, fewest: int, most: int, what: str) -> Faults:
 
 def _longer(one: Payload, longest: Mapping[str, int]) -> Faults:
     for name, most in longest.items():
-        if name in one and not (isinstance(one[name], str) and len(one[name]) <= most):
-            yield f"{name} of {len(str(one[name]))} characters"
+        if name in one and not (isinstance(one[name], str) and _units(one[name]) <= most):
+            yield f"{name} of {_units(str(one[name]))} characters"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _is_list(value: object) -> TypeGuard[list[Payload]]:

@@ -5,6 +5,7 @@ done-already = That is done already.
 help-now-button = Help now
 error-unavailable = I cannot save anything right now, so nothing was changed. Help now still works.
 expired-action = This button has had its day, and nothing was changed. You can begin again from home.
+takes-longer = This takes longer than usual. You can wait here, or close this and read the answer in a message.
 open-form = This is ready now. Tap Open to go on.
 open-form-button = Open
 not-for-you = This is for members. To join, you could type start.

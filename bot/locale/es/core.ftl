@@ -5,6 +5,7 @@ done-already = Eso ya está hecho.
 help-now-button = Ayuda ahora
 error-unavailable = Ahora mismo no puedo guardar nada, así que no se cambió nada. La ayuda ahora sigue funcionando.
 expired-action = Este botón ya no vale, y no se cambió nada. Puedes empezar de nuevo desde el inicio.
+takes-longer = Esto tarda más de lo normal. Puedes esperar aquí, o cerrar esto y leer la respuesta en un mensaje.
 open-form = Ya está listo. Toca Abrir para seguir.
 open-form-button = Abrir
 not-for-you = Esto es para miembros. Si quieres unirte, escribe start.
