@@ -181,7 +181,7 @@ async def rhythm(act: Act, work: Work) -> Answer:
     days = views.RHYTHMS.get(act.choice)
     if days is None:
         raise Problem(say("expired-action"))
-    await _change(act, work, who, _running(await _plan(work, who), days=days))
+    await _change(act, work, who, _changed(await _plan(work, who), days=days))
     return Answer(view=views.planned(await plan_in_force(work, who), act.who.zone))
 
 
@@ -200,7 +200,7 @@ async def keep_hours(act: Act, work: Work) -> Answer:
         raise Problem(say("checkins-hours-both"))
     who = await known_member(work, act.who.member)
     at = None if hour is None else wall_time(hour)
-    await _change(act, work, who, _running(await _plan(work, who), days=days, at=at))
+    await _change(act, work, who, _changed(await _plan(work, who), days=days, at=at))
     plan = await plan_in_force(work, who)
     return Answer(view=views.planned(plan, act.who.zone, sleeps=sleeps_through(who, plan)))
 
@@ -263,15 +263,14 @@ async def _plan(work: Work, who: Member) -> Plan:
     return await store.plan(work, who) or Plan(at=wall_time(who.profile.hour), state=PlanState.OFF)
 
 
-def _running(plan: Plan, *, days: tuple[int, ...] | None = None, at: str | None = None) -> Plan:
-    return replace(
-        plan,
-        state=PlanState.ON,
-        days=days or plan.days,
-        at=at or plan.at,
-        paused_until=None,
-        quiet_by=None,
-    )
+def _changed(plan: Plan, *, days: tuple[int, ...] | None = None, at: str | None = None) -> Plan:
+    """Change when to ask: that ends the bot's own quiet, no pause or stop of the member's."""
+    woken = _running(plan) if plan.state is PlanState.QUIET else plan
+    return replace(woken, days=days or plan.days, at=at or plan.at)
+
+
+def _running(plan: Plan) -> Plan:
+    return replace(plan, state=PlanState.ON, paused_until=None, quiet_by=None)
 
 
 async def _change(act: Act, work: Work, who: Member, plan: Plan) -> None:

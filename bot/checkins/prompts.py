@@ -17,6 +17,7 @@ from bot.delivery import (
     Rank,
     Schedule,
     cancel_for,
+    is_under_way,
     put_schedule,
     rest_schedules,
     stop_schedules,
@@ -60,6 +61,9 @@ async def compose(outgoing: Outgoing, work: Work) -> Composed | Dropped:
         await _rest(work, who, plan, outgoing)
         return Composed(view=views.write_less(), why=_why(plan))
     asked = await store.ask(work, who, day)
+    is_days_own = outgoing.about is None
+    if is_days_own and await is_under_way(work, about=asked.id, kind=asked_again):
+        return Dropped("asked-for-later")
     greeting = f"checkins-greeting-{part_of_day(moment_of(work.now, outgoing.to.zone).hour)}"
     has_evening = views.tonight(work.now, outgoing.to.zone) is not None
     return Composed(

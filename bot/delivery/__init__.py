@@ -24,7 +24,7 @@ from bot.delivery.pausing import (
     try_lane_again,
     try_moderators_again,
 )
-from bot.delivery.queueing import cancel, cancel_for, queue
+from bot.delivery.queueing import cancel, cancel_for, is_under_way, queue
 from bot.delivery.recipients import Recipient, Recipients
 from bot.delivery.repairing import Resolved, resolve, unresolved
 from bot.delivery.rules import (
@@ -93,6 +93,7 @@ __all__ = [
     "cancel",
     "cancel_for",
     "forget_community",
+    "is_under_way",
     "move_schedules",
     "next_due_of",
     "paused_channels",

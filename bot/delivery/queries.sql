@@ -84,6 +84,10 @@ UPDATE outbox SET
     expires_at = :now, reason = :reason, changed_at = :now
 WHERE about = :about AND kind = coalesce(:kind, kind) AND state IN ('ready', 'sending', 'unknown');
 
+-- name: is_under_way(about, kind)$
+SELECT 1 FROM outbox
+WHERE about = :about AND kind = :kind AND state IN ('ready', 'sending', 'unknown', 'sent') LIMIT 1;
+
 -- name: open_of(member_id)
 -- What is not over of a member's messages, each state through an index of its own.
 SELECT id, occurrence_key, kind FROM outbox

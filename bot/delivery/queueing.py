@@ -63,6 +63,12 @@ async def cancel(
     )
 
 
+async def is_under_way(work: Work, *, about: str, kind: Kind) -> bool:
+    """Say whether something of a kind about an object waits, is on its way, or has come."""
+    digest = work.seals.digest("about", about)
+    return await queries.is_under_way(work, about=digest, kind=kind.name) is not None
+
+
 async def cancel_for(
     work: Work, member: MemberId, *, kind: Kind | None = None, reason: str = Reason.CANCELLED
 ) -> None:

@@ -253,6 +253,54 @@ async def test_stopping_takes_back_what_was_asked_for_later(world: World) -> Non
     assert len(ada.inbox) == 1
 
 
+@pytest.mark.parametrize(
+    ("hour", "pressed_at", "label", "comes_at"),
+    [
+        (9, "08:00", "Ask me in an hour", "09:00"),
+        (9, "08:30", "Ask me in an hour", "09:30"),
+        (9, "08:00", "Ask me tonight", "20:00"),
+        (20, "12:00", "Ask me tonight", "20:00"),
+    ],
+)
+async def test_later_takes_the_place_of_a_question_that_is_still_to_come(
+    world: World, hour: int, pressed_at: str, label: str, comes_at: str
+) -> None:
+    async def passes_until(when: str) -> None:
+        await world.until(when, "Asia/Manila")
+
+    ada = await world.member("Ada", hour=hour)
+    await passes_until("2026-11-23 22:00")
+    before = len(ada.inbox)
+    await passes_until(f"2026-11-24 {pressed_at}")
+    await ada.command("checkin")
+    await ada.presses(label)
+    await passes_until(f"2026-11-24 {int(comes_at[:2]) - 1:02d}:59")
+    assert len(ada.inbox) == before
+    await passes_until("2026-11-24 23:00")
+    assert len(ada.inbox) == before + 1
+    await passes_until("2026-11-25 23:00")
+    assert len(ada.inbox) == before + 2
+
+
+async def test_another_hour_ends_no_pause_and_no_stop(world: World) -> None:
+    ada = await world.member("Ada", hour=9)
+    await ada.types("pause")
+    assert ada.seen is not None
+    await ada.presses(presses(ada.seen)[1][0])  # three days
+    await ada.command("checkin")
+    assert "quiet until" in await ada.presses("Change hour or days", hour="10")
+    await world.until("2026-11-25 23:59", "Asia/Manila")
+    assert ada.inbox == []
+    await world.until("2026-11-26 12:00", "Asia/Manila")
+    assert len(ada.inbox) == 1
+    await ada.command("checkin")
+    await ada.presses("Stop check-ins")
+    await ada.command("checkin")
+    assert "I do not ask" in await ada.presses("Change hour or days", hour="9")
+    await world.until("2026-11-28 12:00", "Asia/Manila")
+    assert len(ada.inbox) == 1
+
+
 async def test_later_asked_for_twice_comes_once_and_not_at_all_once_answered(world: World) -> None:
     ada, sam = await world.member("Ada"), await world.member("Sam")
     await world.until("2026-11-23 01:05")

@@ -152,6 +152,7 @@ sandbox-reason-no-account = this account is not connected
 sandbox-reason-key-gone = its key is gone
 sandbox-reason-restored = a backup was restored
 sandbox-reason-resting = check-ins are paused or off
+sandbox-reason-asked-for-later = they asked for it later
 sandbox-reason-answered = it is answered already
 sandbox-reason-giver-gone = whoever asked for it is gone
 sandbox-reason-no-words-wanted = they want no such words

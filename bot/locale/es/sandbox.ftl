@@ -152,6 +152,7 @@ sandbox-reason-no-account = esta cuenta no está conectada
 sandbox-reason-key-gone = su llave ya no existe
 sandbox-reason-restored = se restauró una copia
 sandbox-reason-resting = las preguntas están en pausa o apagadas
+sandbox-reason-asked-for-later = pidió que fuera más tarde
 sandbox-reason-answered = ya está respondida
 sandbox-reason-giver-gone = quien lo pidió ya no está
 sandbox-reason-no-words-wanted = no quiere palabras así
